@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/file.h"
+
+#include "base/limits.h"
+#include "base/slice.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+    FIRST_BYTES = 64 * 1024
+};
+
+struct growing {
+    const struct ax_allocator *memory;
+    char *at;
+    size_t len;
+    size_t cap;
+};
+
+static enum ax_status make_room(struct growing *text, size_t cap)
+{
+    char *grown = ax_memory_resize(text->memory, text->at, text->cap, cap);
+    if (!grown) {
+        return AX_NO_MEMORY;
+    }
+    text->at = grown;
+    text->cap = cap;
+    return AX_OK;
+}
+
+static enum ax_status read_all(int fd, struct growing *text)
+{
+    for (;;) {
+        if (text->cap - text->len < 2) {
+            if (text->len > AX_LIMIT_FILE_BYTES) {
+                return AX_LIMIT;
+            }
+            if (make_room(text, text->cap * 2) != AX_OK) {
+                return AX_NO_MEMORY;
+            }
+        }
+        ssize_t got = read(fd, text->at + text->len, text->cap - text->len - 1);
+        if (got == 0) {
+            text->at[text->len] = '\0';
+            return text->len > AX_LIMIT_FILE_BYTES ? AX_LIMIT : AX_OK;
+        }
+        if (got < 0 && errno != EINTR) {
+            return AX_IO;
+        }
+        text->len += got > 0 ? (size_t)got : 0;
+    }
+}
+
+/* The size of a regular file is known: no growing, and no slack in memory. */
+static size_t first_size(int fd)
+{
+    struct stat facts;
+    if (fstat(fd, &facts) == 0 && S_ISREG(facts.st_mode) && facts.st_size > 0 &&
+        (size_t)facts.st_size <= AX_LIMIT_FILE_BYTES) {
+        return (size_t)facts.st_size + 2;
+    }
+    return FIRST_BYTES;
+}
+
+enum ax_status ax_file_read(const struct ax_allocator *memory, const char *path,
+                            struct ax_slice *out_text, size_t *out_size)
+{
+    bool standard = strcmp(path, "-") == 0;
+    int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (fd < 0) {
+        return AX_IO;
+    }
+    struct growing text = {.memory = memory};
+    enum ax_status status = make_room(&text, first_size(fd));
+    if (status == AX_OK) {
+        status = read_all(fd, &text);
+    }
+    int error = errno;
+    if (!standard) {
+        (void)close(fd);
+    }
+    if (status != AX_OK) {
+        ax_memory_release(memory, text.at, text.cap);
+        errno = error;
+        return status;
+    }
+    *out_text = (struct ax_slice){text.at, text.len};
+    *out_size = text.cap;
+    return AX_OK;
+}
+
+char *ax_path_beside(struct ax_arena *arena, struct ax_slice base, struct ax_slice name)
+{
+    size_t folder = base.len;
+    while (folder > 0 && base.start[folder - 1] != '/') {
+        folder--;
+    }
+    if (name.len > 0 && name.start[0] == '/') {
+        folder = 0;
+    }
+    char *path = ax_arena_alloc(arena, folder + name.len + 1);
+    if (path) {
+        memcpy(path, base.start, folder);
+        memcpy(path + folder, name.start, name.len);
+    }
+    return path;
+}
+
+char *ax_path_below(struct ax_arena *arena, struct ax_slice path)
+{
+    char *folded = ax_arena_alloc(arena, path.len + 1);
+    if (!folded || path.len == 0 || path.start[0] == '/') {
+        return NULL;
+    }
+    size_t len = 0;
+    size_t at = 0;
+    while (at < path.len) {
+        size_t end = at;
+        while (end < path.len && path.start[end] != '/') {
+            end++;
+        }
+        struct ax_slice part = {path.start + at, end - at};
+        if (ax_slice_is(part, "..")) {
+            if (len == 0) {
+                return NULL;
+            }
+            while (len > 0 && folded[len - 1] != '/') {
+                len--;
+            }
+            len -= len > 0;
+        } else if (part.len > 0 && !ax_slice_is(part, ".")) {
+            if (len > 0) {
+                folded[len++] = '/';
+            }
+            memcpy(folded + len, part.start, part.len);
+            len += part.len;
+        }
+        at = end + 1;
+    }
+    folded[len] = '\0';
+    return folded;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Whole files into memory, and paths. */
+#ifndef AX_BASE_FILE_H
+#define AX_BASE_FILE_H
+
+#include "base/memory.h"
+
+#include <annexc/status.h>
+
+/* Reads all of `path`, "-" being standard input, plus a NUL that is not counted. The caller releases
+ * `out_text->start` with ax_memory_release(memory, start, *out_size). AX_IO with errno set, AX_LIMIT
+ * above AX_LIMIT_FILE_BYTES, AX_NO_MEMORY. */
+enum ax_status ax_file_read(const struct ax_allocator *memory, const char *path,
+                            struct ax_slice *out_text, size_t *out_size);
+
+/* `name` as seen from the folder of the file `base` (both with "/"): in the arena; NULL without memory. */
+char *ax_path_beside(struct ax_arena *arena, struct ax_slice base, struct ax_slice name);
+/* Folds "." and "x/.." of a relative path away: in the arena. NULL when it leads above its start, is
+ * absolute, or there is no memory. */
+char *ax_path_below(struct ax_arena *arena, struct ax_slice path);
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Every limit on what an untrusted file may ask for. Each has a test at the limit and one past it. */
+#ifndef AX_BASE_LIMITS_H
+#define AX_BASE_LIMITS_H
+
+/* One input file, in bytes. Offsets into a source are 32 bits wide, and a model of a million elements is
+ * a tenth of this. */
+#define AX_LIMIT_FILE_BYTES (1024UL * 1024 * 1024)
+/* Nesting of XML elements. libxml2 itself gives up at 256. */
+#define AX_LIMIT_XML_DEPTH 200
+/* Nesting of trust boundaries: deeper is a mistake, and the crossings of a flow stay short. */
+#define AX_LIMIT_BOUNDARY_DEPTH 64
+/* Elements, flows and boundaries of one model, each. */
+#define AX_LIMIT_ITEMS 4000000
+/* Files that one model may pull in, and how deep includes may nest. */
+#define AX_LIMIT_INCLUDES 1000
+#define AX_LIMIT_INCLUDE_DEPTH 16
+/* Templates that may be in use together, and how deep they may extend one another. */
+#define AX_LIMIT_TEMPLATES 64
+/* Types, properties, categories, rules of all templates in use, each. */
+#define AX_LIMIT_DECLARATIONS 20000
+/* Steps from a type to its root. */
+#define AX_LIMIT_TYPE_DEPTH 32
+/* An id, in bytes. */
+#define AX_LIMIT_ID_BYTES 128
+/* A rule's expression: bytes, nesting of parentheses and `not`, instructions. */
+#define AX_LIMIT_RULE_BYTES 65536
+#define AX_LIMIT_RULE_DEPTH 64
+#define AX_LIMIT_RULE_CODE 16384
+/* Values on the stack of the rule machine: a nesting level needs at most two. */
+#define AX_LIMIT_RULE_STACK (2 * AX_LIMIT_RULE_DEPTH + 4)
+/* Messages that one run keeps; more are counted only. */
+#define AX_LIMIT_MESSAGES 1000
+/* Candidates that a "did you mean" compares, and bytes of a word it looks at. */
+#define AX_LIMIT_GUESS_WORDS 20000
+#define AX_LIMIT_GUESS_BYTES 64
+
+#endif

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define ONE_OBJECT_PER_BLOCK 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ONE_OBJECT_PER_BLOCK 1
+#endif
+#endif
+#ifndef ONE_OBJECT_PER_BLOCK
+#define ONE_OBJECT_PER_BLOCK 0
+#endif
+
+enum {
+    BLOCK_BYTES = 64 * 1024,
+    ALIGNMENT = _Alignof(max_align_t)
+};
+
+struct ax_arena_block {
+    struct ax_arena_block *older;
+    size_t size;
+    max_align_t start[];
+};
+
+static void *resize_with_libc(void *user, void *block, size_t old_size, size_t new_size)
+{
+    (void)user;
+    (void)old_size;
+    if (new_size == 0) {
+        free(block);
+        return NULL;
+    }
+    return realloc(block, new_size);
+}
+
+const struct ax_allocator ax_memory_default = {resize_with_libc, NULL};
+
+void *ax_memory_resize(const struct ax_allocator *memory, void *block, size_t old_size,
+                       size_t new_size)
+{
+    return memory->resize(memory->user, block, old_size, new_size);
+}
+
+void ax_memory_release(const struct ax_allocator *memory, void *block, size_t size)
+{
+    if (block) {
+        memory->resize(memory->user, block, size, 0);
+    }
+}
+
+bool ax_size_multiply(size_t a, size_t b, size_t *out)
+{
+    return !__builtin_mul_overflow(a, b, out);
+}
+
+void ax_arena_init(struct ax_arena *arena, const struct ax_allocator *memory)
+{
+    *arena = (struct ax_arena){.memory = memory};
+}
+
+void ax_arena_done(struct ax_arena *arena)
+{
+    struct ax_arena_block *block = arena->blocks;
+    while (block) {
+        struct ax_arena_block *older = block->older;
+        ax_memory_release(arena->memory, block, block->size);
+        block = older;
+    }
+    *arena = (struct ax_arena){.memory = arena->memory};
+}
+
+static struct ax_arena_block *add_block(struct ax_arena *arena, size_t payload)
+{
+    size_t size = sizeof(struct ax_arena_block) + payload;
+    if (size < payload) {
+        return NULL;
+    }
+    struct ax_arena_block *block = ax_memory_resize(arena->memory, NULL, 0, size);
+    if (block) {
+        block->older = arena->blocks;
+        block->size = size;
+        arena->blocks = block;
+    }
+    return block;
+}
+
+void *ax_arena_alloc(struct ax_arena *arena, size_t size)
+{
+    if (size > SIZE_MAX - ALIGNMENT) {
+        return NULL;
+    }
+    size_t rounded = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+    if (ONE_OBJECT_PER_BLOCK || rounded > BLOCK_BYTES / 4) {
+        struct ax_arena_block *own = add_block(arena, rounded);
+        return own ? memset(own->start, 0, rounded) : NULL;
+    }
+    if ((size_t)(arena->end - arena->next) < rounded) {
+        struct ax_arena_block *block = add_block(arena, BLOCK_BYTES);
+        if (!block) {
+            return NULL;
+        }
+        arena->next = (char *)block->start;
+        arena->end = arena->next + BLOCK_BYTES;
+    }
+    char *object = arena->next;
+    arena->next += rounded;
+    return memset(object, 0, rounded);
+}
+
+struct ax_slice ax_arena_copy(struct ax_arena *arena, struct ax_slice text)
+{
+    char *copy = ax_arena_alloc(arena, text.len + 1);
+    if (!copy) {
+        return (struct ax_slice){NULL, 0};
+    }
+    if (text.len > 0) {
+        memcpy(copy, text.start, text.len);
+    }
+    return (struct ax_slice){copy, text.len};
+}
