@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
 # What the scripts here and .ci/run share; to be sourced, from bash. Sets $root and works there.
 
