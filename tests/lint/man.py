@@ -84,7 +84,7 @@ def main():
     options = parser.parse_args()
     annexc, findings = str(options.annexc.resolve()), Findings("man")
     commands = commands_of(output_of([annexc, "--help"]))
-    check_page(options.man, "annexc", commands, findings)
+    check_page(options.man, "annexc", [f"annexc-{command}" for command in commands], findings)
     for command in commands:
         check_page(options.man, f"annexc-{command}",
                    options_of(output_of([annexc, command, "--help"])), findings)
