@@ -36,7 +36,7 @@ enum ax_level {
 /* "none" … "critical". Static. */
 AX_API const char *ax_level_text(enum ax_level level);
 
-/* A template that is built into the library. */
+/* A file that is built into the library. */
 struct ax_shipped {
     const char *name;
     struct ax_slice text;
@@ -44,6 +44,10 @@ struct ax_shipped {
 
 /* The shipped template number `index`, or NULL after the last. Static. */
 AX_API const struct ax_shipped *ax_shipped_template(size_t index);
+/* The same for the shipped example models. */
+AX_API const struct ax_shipped *ax_shipped_example(size_t index);
+/* The same for the schemas of the formats: "model-1.xsd", … */
+AX_API const struct ax_shipped *ax_shipped_schema(size_t index);
 
 /* Reads and merges templates (shipped names or paths) and those that they extend. Messages say what is
  * wrong. AX_OK with *out_templates set, which the caller frees before the session; else none. */

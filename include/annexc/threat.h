@@ -30,7 +30,7 @@ AX_API size_t ax_threats_count(const struct ax_threats *threats);
 AX_API size_t ax_threats_count_from(const struct ax_threats *threats, enum ax_level level);
 
 /* Writes why the threat `id` (RULE@ELEMENT, RULE@FLOW, RULE@FLOW~) fires: rule, expression, and the value
- * behind every test. AX_NOT_FOUND: no such threat; what is known about it (the rule does not fire, and why; no such
+ * behind every test. AX_NOT_FOUND: the rule does not fire there, and what was written says why. AX_INVALID: no
  * rule; no such element) was written or reported. */
 AX_API enum ax_status ax_threats_explain(struct ax_model *model, struct ax_slice id,
                                          struct ax_output *output);

@@ -4,7 +4,7 @@
 #define AX_BASE_COMPILER_H
 
 #if defined(__GNUC__)
-#define AX_PRINTF(format, first) __attribute__((format(printf, format, first)))
+#define AX_PRINTF(at, first) __attribute__((format(printf, at, first)))
 #define AX_CLEANUP(function) __attribute__((cleanup(function)))
 #define AX_NODISCARD __attribute__((warn_unused_result))
 #define AX_LIKELY(x) __builtin_expect(!!(x), 1)

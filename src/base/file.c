@@ -6,6 +6,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -142,4 +145,26 @@ char *ax_path_below(struct ax_arena *arena, struct ax_slice path)
     }
     folded[len] = '\0';
     return folded;
+}
+
+bool ax_path_is_beside(struct ax_slice base, const char *path)
+{
+    char folder[PATH_MAX];
+    size_t len = base.len;
+    while (len > 0 && base.start[len - 1] != '/') {
+        len--;
+    }
+    if (len + 2 > sizeof(folder)) {
+        return false;
+    }
+    (void)snprintf(folder, sizeof(folder), "%.*s.", (int)len, len ? base.start : "");
+    char *real_folder = realpath(folder, NULL);
+    char *real = realpath(path, NULL);
+    size_t real_len = real_folder ? strlen(real_folder) : 0;
+    bool root = real_len == 1;
+    bool below = real && real_folder && strncmp(real, real_folder, real_len) == 0 &&
+                 (root || real[real_len] == '/');
+    free(real_folder);
+    free(real);
+    return below;
 }

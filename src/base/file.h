@@ -19,4 +19,7 @@ char *ax_path_beside(struct ax_arena *arena, struct ax_slice base, struct ax_sli
  * absolute, or there is no memory. */
 char *ax_path_below(struct ax_arena *arena, struct ax_slice path);
 
+/* True when the existing file `path` lies below the folder of the file `base`, links followed. */
+bool ax_path_is_beside(struct ax_slice base, const char *path);
+
 #endif

@@ -12,6 +12,8 @@
 #define AX_LIMIT_BOUNDARY_DEPTH 64
 /* Elements, flows and boundaries of one model, each. */
 #define AX_LIMIT_ITEMS 4000000
+/* The number that an author may give a flow. */
+#define AX_LIMIT_FLOW_NUMBER 999999
 /* Files that one model may pull in, and how deep includes may nest. */
 #define AX_LIMIT_INCLUDES 1000
 #define AX_LIMIT_INCLUDE_DEPTH 16

@@ -85,6 +85,9 @@ uint32_t ax_model_add(struct ax_model *model, enum ax_kind kind, ax_atom id, str
 bool ax_model_add_attribute(struct ax_model *model, uint32_t item, ax_atom name, ax_atom value)
 {
     struct ax_item *at = ax_model_item(model, item);
+    if (at->attribute_count > 0 && at->attributes + at->attribute_count != model->attributes.len) {
+        return false;
+    }
     struct ax_attribute *attribute =
         at->attribute_count < UINT16_MAX ? ax_array_push(model->session->memory, &model->attributes)
                                          : NULL;
@@ -103,6 +106,9 @@ bool ax_model_add_attribute(struct ax_model *model, uint32_t item, ax_atom name,
 bool ax_model_add_data(struct ax_model *model, uint32_t item, uint32_t datum)
 {
     struct ax_item *at = ax_model_item(model, item);
+    if (at->data_count > 0 && at->data + at->data_count != model->references.len) {
+        return false;
+    }
     uint32_t *reference = at->data_count < UINT16_MAX
                               ? ax_array_push(model->session->memory, &model->references)
                               : NULL;

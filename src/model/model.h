@@ -95,9 +95,10 @@ struct ax_model *ax_model_new(struct ax_session *session);
 /* Adds an item; its number in kind order is its index. 0 without memory or past AX_LIMIT_ITEMS (reported).
  * The item's attributes and data are what is pushed to the model's arrays between this call and the next. */
 uint32_t ax_model_add(struct ax_model *model, enum ax_kind kind, ax_atom id, struct ax_span span);
-/* Adds an attribute to the item added last. */
+/* Adds an attribute. All attributes of an item are added before those of the next that gets any; false
+ * when that is not so, or without memory. */
 bool ax_model_add_attribute(struct ax_model *model, uint32_t item, ax_atom name, ax_atom value);
-/* Makes a datum one of the item's data; for the item added last. */
+/* Makes a datum one of the item's data, under the same rule. */
 bool ax_model_add_data(struct ax_model *model, uint32_t item, uint32_t datum);
 /* States what a flow crosses, instead of what containment says. */
 bool ax_model_set_crossings(struct ax_model *model, uint32_t flow,

@@ -155,6 +155,7 @@ struct ax_templates {
     AX_ARRAY(uint32_t) property_of;
     AX_ARRAY(uint32_t) category_of;
     AX_ARRAY(uint32_t) rule_of;
+    uint32_t current; /* the template that is being read: declarations are its */
     bool compiled;
 };
 
@@ -195,9 +196,5 @@ bool ax_templates_takes(const struct ax_templates *templates, const struct ax_pr
 /* The value that an item has for a property: its own, its type's, the default; 0: none. */
 ax_atom ax_templates_value(const struct ax_templates *templates, const struct ax_model *model,
                            uint32_t item, ax_atom property);
-
-/* Gives every item of the model its type and checks types and properties; unknown ones are reported. The
- * templates become the model's. AX_INVALID, AX_NO_MEMORY. */
-enum ax_status ax_templates_bind(struct ax_templates *templates, struct ax_model *model);
 
 #endif

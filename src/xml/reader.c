@@ -112,7 +112,8 @@ static bool keep_attributes(struct reader *reader, int count, const xmlChar **va
     }
     for (int i = 0; i < count; i++, values += 5) {
         struct ax_xml_attribute *attribute = &reader->attributes.at[i];
-        attribute->name = values[1] ? 0 : atom_of_name(reader, values[0]);
+        attribute->name = atom_of_name(reader, values[0]);
+        attribute->space = atom_of_name(reader, values[2]);
         if (!keep_value(reader, values[3], (size_t)(values[4] - values[3]), attribute)) {
             return false;
         }

@@ -7,7 +7,8 @@
 #include "diag/session.h"
 
 struct ax_xml_attribute {
-    ax_atom name;          /* local name; 0 for attributes of another name space, which are passed over */
+    ax_atom name;          /* local name */
+    ax_atom space;         /* name space URI, 0 for none */
     struct ax_slice value; /* lives as long as the session; normalised as XML 1.0 says */
     uint32_t start;        /* where the value stands in the source, or 0 when it had to be normalised */
 };

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* References: from ids to items. */
+#include "base/guess.h"
+#include "load/load.h"
+
+#define N(id) AX_NAME_##id
+
+static struct ax_span value_span(const struct ax_native *native, uint32_t item, enum ax_name name)
+{
+    const struct ax_item *at = ax_model_item(native->model, item);
+    return ax_xml_value_span(native->session, at->source, at->start,
+                             ax_slice_of(ax_name_text(name)));
+}
+
+/* The place of one word in a list attribute. */
+static struct ax_span word_span(const struct ax_native *native, struct ax_span list,
+                                struct ax_slice word)
+{
+    if (list.source == 0) {
+        return list;
+    }
+    struct ax_slice text = ax_source_at(native->session, list.source)->text;
+    struct ax_slice rest = {text.start + list.start, list.end - list.start};
+    struct ax_slice found;
+    while (ax_slice_next_word(&rest, &found)) {
+        if (ax_slice_equal(found, word)) {
+            uint32_t start = (uint32_t)(found.start - text.start);
+            return (struct ax_span){list.source, start, start + (uint32_t)found.len};
+        }
+    }
+    return list;
+}
+
+typedef bool kind_filter(enum ax_kind kind);
+
+static bool is_element(enum ax_kind kind)
+{
+    return ax_kind_is_element(kind);
+}
+
+static bool is_data(enum ax_kind kind)
+{
+    return kind == AX_KIND_DATA;
+}
+
+static bool is_boundary(enum ax_kind kind)
+{
+    return kind == AX_KIND_BOUNDARY;
+}
+
+static bool is_flow(enum ax_kind kind)
+{
+    return kind == AX_KIND_FLOW;
+}
+
+static void unknown(struct ax_native *native, ax_atom id, struct ax_span span, kind_filter *fits,
+                    const char *what)
+{
+    struct ax_slice text = ax_atom_text(&native->session->atoms, id);
+    struct ax_guess guess;
+    ax_guess_init(&guess, text);
+    for (uint32_t i = 1; i < native->model->items.len; i++) {
+        if (fits((enum ax_kind)native->model->items.at[i].kind)) {
+            ax_guess_offer(&guess, ax_model_id_text(native->model, i));
+        }
+    }
+    struct ax_message *message = ax_report(native->session, AX_CODE_REFERENCE_UNKNOWN, span,
+                                           "there is no %s \"%.*s\"", what, AX_FMT(text));
+    if (message && guess.best.len > 0) {
+        uint32_t best =
+            ax_model_find(native->model, ax_atom_find(&native->session->atoms, guess.best));
+        const struct ax_item *item = ax_model_item(native->model, best);
+        ax_note(native->session, message,
+                ax_xml_value_span(native->session, item->source, item->start, AX_SLICE("id")),
+                "did you mean %s \"%.*s\"?", ax_kind_text((enum ax_kind)item->kind),
+                AX_FMT(guess.best));
+    }
+}
+
+/* The item of this id and of a fitting kind; 0 after a message. */
+static uint32_t find(struct ax_native *native, ax_atom id, struct ax_span span, kind_filter *fits,
+                     const char *what)
+{
+    uint32_t item = ax_model_find(native->model, id);
+    if (item == 0) {
+        unknown(native, id, span, fits, what);
+        return 0;
+    }
+    enum ax_kind kind = (enum ax_kind)ax_model_item(native->model, item)->kind;
+    if (!fits(kind)) {
+        struct ax_slice text = ax_atom_text(&native->session->atoms, id);
+        ax_report(native->session, AX_CODE_REFERENCE_KIND, span, "\"%.*s\" is a %s, not a%s %s",
+                  AX_FMT(text), ax_kind_text(kind), strchr("aeiou", what[0]) ? "n" : "", what);
+        return 0;
+    }
+    return item;
+}
+
+static uint32_t find_end(struct ax_native *native, uint32_t flow, ax_atom id, enum ax_name name)
+{
+    uint32_t item = ax_model_find(native->model, id);
+    if (item && ax_kind_is_element((enum ax_kind)ax_model_item(native->model, item)->kind)) {
+        return item;
+    }
+    if (id == 0) {
+        return 0; /* the missing attribute was reported */
+    }
+    return find(native, id, value_span(native, flow, name), is_element,
+                "element for a flow to end at");
+}
+
+static void resolve_flow(struct ax_native *native, uint32_t index)
+{
+    struct ax_item *flow = ax_model_item(native->model, index);
+    flow->from = find_end(native, index, flow->from, N(FROM));
+    flow->to = find_end(native, index, flow->to, N(TO));
+    if (flow->from == 0 || flow->to == 0) {
+        flow->flags |= AX_ITEM_LOOSE;
+    }
+}
+
+static void resolve_data(struct ax_native *native, uint32_t index)
+{
+    const struct ax_item *item = ax_model_item(native->model, index);
+    for (uint32_t i = 0; i < item->data_count; i++) {
+        uint32_t *reference = &native->model->references.at[item->data + i];
+        ax_atom id = *reference;
+        *reference = ax_model_find(native->model, id);
+        if (*reference == 0 || ax_model_item(native->model, *reference)->kind != AX_KIND_DATA) {
+            struct ax_span list = value_span(native, index, N(DATA));
+            *reference =
+                find(native, id,
+                     word_span(native, list, ax_atom_text(&native->session->atoms, id)), is_data,
+                     "datum");
+        }
+    }
+}
+
+/* Boundaries that an author names; into or out of them as containment says, both where it does not. */
+static void resolve_crossings(struct ax_native *native, uint32_t flow)
+{
+    struct ax_model *model = native->model;
+    AX_ARRAY(struct ax_crossing) list = {NULL, 0, 0};
+    struct ax_slice rest = ax_model_text(model, flow, "crosses");
+    struct ax_span span = value_span(native, flow, N(CROSSES));
+    struct ax_slice word;
+    const struct ax_item *item = ax_model_item(model, flow);
+    while (ax_slice_next_word(&rest, &word)) {
+        ax_atom id = ax_atom_find(&native->session->atoms, word);
+        uint32_t boundary = id ? ax_model_find(model, id) : 0;
+        if (boundary == 0 || ax_model_item(model, boundary)->kind != AX_KIND_BOUNDARY) {
+            id = ax_atom_of(&native->session->atoms, word);
+            (void)find(native, id, word_span(native, span, word), is_boundary, "boundary");
+            continue;
+        }
+        bool from = item->from && ax_model_is_inside(model, item->from, boundary);
+        bool to = item->to && ax_model_is_inside(model, item->to, boundary);
+        struct ax_crossing *crossing = ax_array_push(native->session->memory, &list);
+        if (!crossing) {
+            native->session->no_memory = true;
+            break;
+        }
+        *crossing = (struct ax_crossing){boundary, to || !from, from || !to};
+    }
+    (void)ax_model_set_crossings(model, flow, list.at, list.len);
+    ax_array_done(native->session->memory, &list);
+}
+
+static void resolve_view_rule(struct ax_native *native, struct ax_view_rule *rule)
+{
+    if (rule->by_tag) {
+        rule->item = 0;
+        return;
+    }
+    const struct ax_item *view = ax_model_item(native->model, rule->view);
+    struct ax_span span = {view->source, rule->item, rule->item + 1};
+    struct ax_slice word = ax_atom_text(&native->session->atoms, rule->name);
+    static const struct {
+        enum ax_name name;
+        kind_filter *fits;
+        const char *what;
+    } lists[] = {
+        {N(ELEMENTS), is_element, "element"},
+        {N(BOUNDARIES), is_boundary, "boundary"},
+        {N(FLOWS), is_flow, "flow"},
+        {N(DATA), is_data, "datum"},
+    };
+    for (size_t i = 0; i < AX_COUNT(lists); i++) {
+        struct ax_span list = ax_xml_value_span(native->session, view->source, rule->item,
+                                                ax_slice_of(ax_name_text(lists[i].name)));
+        struct ax_span at = word_span(native, list, word);
+        bool here = at.start != list.start || at.end != list.end ||
+                    ax_slice_equal((struct ax_slice){ax_source_at(native->session, at.source)->text.start + at.start, at.end - at.start}, word);
+        if (here) {
+            rule->item = find(native, rule->name, at, lists[i].fits, lists[i].what);
+            return;
+        }
+    }
+    rule->item = find(native, rule->name, span, is_element, "element");
+}
+
+/* A number says which flow of the picture is meant, so it has to be the only one. */
+static void check_numbers(struct ax_native *native)
+{
+    const struct ax_model *model = native->model;
+    uint32_t highest = 0;
+    for (uint32_t i = 1; i < model->items.len; i++) {
+        const struct ax_item *item = ax_model_item(model, i);
+        bool counts = item->kind == AX_KIND_FLOW && item->number <= AX_LIMIT_FLOW_NUMBER;
+        highest = counts && item->number > highest ? item->number : highest;
+    }
+    size_t size = (highest + 1UL) * sizeof(uint32_t);
+    uint32_t *first = ax_memory_resize(native->session->memory, NULL, 0, size);
+    if (!first) {
+        native->session->no_memory = true;
+        return;
+    }
+    memset(first, 0, size);
+    for (uint32_t i = 1; i < model->items.len; i++) {
+        const struct ax_item *item = ax_model_item(model, i);
+        if (item->kind != AX_KIND_FLOW || item->number == 0 || item->number > highest) {
+            continue;
+        }
+        if (first[item->number]) {
+            struct ax_message *message =
+                ax_report(native->session, AX_CODE_NUMBER_DUPLICATE,
+                          value_span(native, i, N(NUMBER)), "two flows have the number %u",
+                          item->number);
+            ax_note(native->session, message, value_span(native, first[item->number], N(NUMBER)),
+                    "the other one is here");
+        }
+        first[item->number] = i;
+    }
+    ax_memory_release(native->session->memory, first, size);
+}
+
+void ax_native_resolve(struct ax_native *native)
+{
+    struct ax_model *model = native->model;
+    for (uint32_t i = 1; i < model->items.len; i++) {
+        if (ax_model_item(model, i)->kind == AX_KIND_FLOW) {
+            resolve_flow(native, i);
+        }
+        resolve_data(native, i);
+    }
+    for (uint32_t i = 0; i < native->stated.len; i++) {
+        resolve_crossings(native, native->stated.at[i]);
+    }
+    for (uint32_t i = 0; i < model->view_rules.len; i++) {
+        resolve_view_rule(native, &model->view_rules.at[i]);
+    }
+    check_numbers(native);
+}

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "load/value.h"
+
+#include "base/guess.h"
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_word(struct ax_slice text, bool starts_with_letter)
+{
+    if (text.len == 0 || text.len > AX_LIMIT_ID_BYTES ||
+        (starts_with_letter && !is_letter(text.start[0]))) {
+        return false;
+    }
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.start[i];
+        if (!is_letter(c) && !is_digit(c) && c != '-' && c != '.') {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool ax_value_is_id(struct ax_slice text)
+{
+    return is_word(text, true);
+}
+
+static bool is_date(struct ax_slice text)
+{
+    static const char form[] = "dddd-dd-dd";
+    static const uint8_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    if (text.len != sizeof(form) - 1) {
+        return false;
+    }
+    for (size_t i = 0; i < text.len; i++) {
+        if (form[i] == 'd' ? !is_digit(text.start[i]) : text.start[i] != form[i]) {
+            return false;
+        }
+    }
+    uint32_t year;
+    uint32_t month;
+    uint32_t day;
+    (void)ax_slice_to_number((struct ax_slice){text.start, 4}, &year);
+    (void)ax_slice_to_number((struct ax_slice){text.start + 5, 2}, &month);
+    (void)ax_slice_to_number((struct ax_slice){text.start + 8, 2}, &day);
+    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return year > 0 && month >= 1 && month <= 12 && day >= 1 &&
+           day <= days[month - 1] + (uint32_t)(leap && month == 2);
+}
+
+bool ax_value_to_curve(struct ax_slice text, double out_points[6])
+{
+    struct ax_slice point;
+    for (int i = 0; i < 6; i += 2) {
+        if (!ax_slice_next_word(&text, &point)) {
+            return false;
+        }
+        const char *comma = memchr(point.start, ',', point.len);
+        if (!comma) {
+            return false;
+        }
+        size_t left = (size_t)(comma - point.start);
+        struct ax_slice y = {comma + 1, point.len - left - 1};
+        if (!ax_slice_to_decimal((struct ax_slice){point.start, left}, &out_points[i]) ||
+            !ax_slice_to_decimal(y, &out_points[i + 1])) {
+            return false;
+        }
+    }
+    return !ax_slice_next_word(&text, &point);
+}
+
+static void wrong(struct ax_document *document, const struct ax_xml_element *element,
+                  enum ax_name name, enum ax_code code, struct ax_slice text, const char *expected)
+{
+    ax_report(document->session, code, ax_element_value_span(document, element, name),
+              "%s=\"%.*s\" is not %s", ax_name_text(name), AX_FMT(text), expected);
+}
+
+static void wrong_choice(struct ax_document *document, const struct ax_xml_element *element,
+                         const struct ax_attribute_rule *rule, struct ax_slice word)
+{
+    struct ax_guess guess;
+    struct ax_slice rest = ax_slice_of(rule->choices);
+    struct ax_slice choice;
+    ax_guess_init(&guess, word);
+    while (ax_slice_next_word(&rest, &choice)) {
+        ax_guess_offer(&guess, choice);
+    }
+    struct ax_message *message =
+        ax_report(document->session, AX_CODE_VALUE_WRONG,
+                  ax_element_value_span(document, element, rule->name),
+                  "%s=\"%.*s\" is not one of: %s", ax_name_text(rule->name), AX_FMT(word),
+                  rule->choices);
+    ax_note_guess(document->session, message, guess.best);
+}
+
+static void check_choices(struct ax_document *document, const struct ax_xml_element *element,
+                          const struct ax_attribute_rule *rule, struct ax_slice text)
+{
+    struct ax_slice word;
+    while (ax_slice_next_word(&text, &word)) {
+        if (ax_choice_of(rule->choices, word) < 0) {
+            wrong_choice(document, element, rule, word);
+            return;
+        }
+    }
+}
+
+static void check_ids(struct ax_document *document, const struct ax_xml_element *element,
+                      const struct ax_attribute_rule *rule, struct ax_slice text)
+{
+    struct ax_slice word;
+    while (ax_slice_next_word(&text, &word)) {
+        if (!ax_value_is_id(word)) {
+            wrong(document, element, rule->name, AX_CODE_ID_WRONG, word, "an id");
+            return;
+        }
+    }
+}
+
+void ax_value_check(struct ax_document *document, const struct ax_xml_element *element,
+                    const struct ax_xml_attribute *attribute, const struct ax_attribute_rule *rule)
+{
+    struct ax_slice text = attribute->value;
+    uint32_t number = 0;
+    double decimal;
+    double points[6];
+    switch (rule->kind) {
+    case AX_VALUE_TEXT: break;
+    case AX_VALUE_ID:
+        if (!ax_value_is_id(text)) {
+            wrong(document, element, rule->name, AX_CODE_ID_WRONG, text,
+                  "an id (letter or _, then letters, digits, _ - .)");
+        }
+        break;
+    case AX_VALUE_ID_LIST: check_ids(document, element, rule, text); break;
+    case AX_VALUE_WORD:
+        if (!is_word(text, false)) {
+            wrong(document, element, rule->name, AX_CODE_ID_WRONG, text,
+                  "a word of letters, digits, _ - .");
+        }
+        break;
+    case AX_VALUE_CHOICE:
+        if (ax_choice_of(rule->choices, text) < 0) {
+            wrong_choice(document, element, rule, text);
+        }
+        break;
+    case AX_VALUE_CHOICES: check_choices(document, element, rule, text); break;
+    case AX_VALUE_NUMBER:
+        if (!ax_slice_to_number(text, &number) || number == 0 || number > AX_LIMIT_FLOW_NUMBER) {
+            wrong(document, element, rule->name, AX_CODE_VALUE_WRONG, text,
+                  "a whole number from 1 to 999999");
+        }
+        break;
+    case AX_VALUE_DECIMAL:
+        if (!ax_slice_to_decimal(text, &decimal)) {
+            wrong(document, element, rule->name, AX_CODE_VALUE_WRONG, text, "a decimal number");
+        }
+        break;
+    case AX_VALUE_DATE:
+        if (!is_date(text)) {
+            wrong(document, element, rule->name, AX_CODE_VALUE_WRONG, text,
+                  "a date like 2027-06-30");
+        }
+        break;
+    case AX_VALUE_CURVE:
+        if (!ax_value_to_curve(text, points)) {
+            wrong(document, element, rule->name, AX_CODE_VALUE_WRONG, text,
+                  "three points like 10,20 30,40 50,60");
+        }
+        break;
+    }
+}

@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Templates told to people: lists, and everything about one rule. */
+#include "base/guess.h"
+#include "base/output.h"
+#include "template/template.h"
+
+struct telling {
+    const struct ax_templates *templates;
+    const struct ax_describe_options *options;
+    struct ax_output *output;
+};
+
+static const char *const control_texts[AX_CONTROL_COUNT] = {"design", "protective", "information",
+                                                            "environment"};
+static const char *const scope_texts[] = {"interaction", "element", "model"};
+
+static struct ax_slice text_of(const struct ax_templates *templates, ax_atom atom)
+{
+    return ax_atom_text(&templates->session->atoms, atom);
+}
+
+static bool contains(struct ax_slice text, const char *word)
+{
+    size_t len = strlen(word);
+    for (size_t i = 0; i + len <= text.len; i++) {
+        if (ax_slice_equal_folded((struct ax_slice){text.start + i, len},
+                                  (struct ax_slice){word, len})) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool wanted(const struct telling *telling, const struct ax_slice *texts, size_t count)
+{
+    const char *word = telling->options->word;
+    for (size_t i = 0; word && i < count; i++) {
+        if (contains(texts[i], word)) {
+            return true;
+        }
+    }
+    return !word;
+}
+
+static void put_type(const struct telling *telling, uint32_t index)
+{
+    const struct ax_templates *templates = telling->templates;
+    const struct ax_type *type = &templates->types.at[index];
+    struct ax_slice id = text_of(templates, type->id);
+    struct ax_slice texts[] = {id, type->name, type->description};
+    if (wanted(telling, texts, AX_COUNT(texts))) {
+        ax_put_repeat(telling->output, ' ', 2UL + 2UL * type->depth);
+        ax_putf(telling->output, "%.*s", AX_FMT(id));
+        size_t used = 2UL + 2UL * type->depth + id.len;
+        ax_put_repeat(telling->output, ' ', used < 38 ? 38 - used : 1);
+        ax_putf(telling->output, "%.*s", AX_FMT(type->name));
+        for (uint32_t i = 0; i < type->set_count; i++) {
+            const struct ax_set *set = &templates->sets.at[type->sets + i];
+            struct ax_slice property = text_of(templates, set->property);
+            struct ax_slice value = text_of(templates, set->value);
+            ax_putf(telling->output, "%s %.*s=%.*s", i ? "," : " :", AX_FMT(property),
+                    AX_FMT(value));
+        }
+        ax_put_char(telling->output, '\n');
+    }
+    for (uint32_t i = AX_ROOT_TYPES; i < templates->types.len; i++) {
+        if (templates->types.at[i].parent == index) {
+            put_type(telling, i);
+        }
+    }
+}
+
+static void put_types(const struct telling *telling)
+{
+    ax_put_text(telling->output, "Types\n");
+    for (uint32_t root = 0; root < AX_ROOT_TYPES; root++) {
+        put_type(telling, root);
+    }
+}
+
+static void put_property(const struct telling *telling, const struct ax_property *property)
+{
+    const struct ax_templates *templates = telling->templates;
+    struct ax_slice id = text_of(templates, property->id);
+    struct ax_slice texts[] = {id, property->name, property->description};
+    if (!wanted(telling, texts, AX_COUNT(texts))) {
+        return;
+    }
+    ax_putf(telling->output, "  %.*s  (", AX_FMT(id));
+    for (uint32_t i = 0; i < property->on_count; i++) {
+        struct ax_slice on =
+            text_of(templates, templates->types.at[templates->on.at[property->on + i]].id);
+        ax_putf(telling->output, "%s%.*s", i ? ", " : "", AX_FMT(on));
+    }
+    ax_put_text(telling->output, property->on_model ? "model) = " : ") = ");
+    for (uint32_t i = 0; i < property->value_count; i++) {
+        ax_atom value = templates->values.at[property->values + i];
+        struct ax_slice text = text_of(templates, value);
+        ax_putf(telling->output, "%s%.*s%s", i ? " | " : "", AX_FMT(text),
+                value == property->fallback ? " (default)" : "");
+    }
+    ax_put_text(telling->output, property->value_count ? "\n" : "free text\n");
+    if (property->description.len > 0) {
+        ax_putf(telling->output, "      %.*s\n", AX_FMT(property->description));
+    }
+}
+
+static void put_rule(const struct telling *telling, const struct ax_rule *rule)
+{
+    const struct ax_templates *templates = telling->templates;
+    struct ax_slice id = text_of(templates, rule->id);
+    struct ax_slice category = text_of(templates, rule->category_name);
+    struct ax_slice texts[] = {id, rule->title, rule->description, rule->why};
+    bool in_category = !telling->options->category ||
+                       ax_slice_is(category, telling->options->category);
+    if (in_category && wanted(telling, texts, AX_COUNT(texts))) {
+        ax_putf(telling->output, "  %-12.*s %-3.*s %-8s %-11s  %.*s%s\n", AX_FMT(id),
+                AX_FMT(category), ax_level_text((enum ax_level)rule->severity),
+                scope_texts[rule->scope], AX_FMT(rule->title),
+                rule->disabled ? "  (disabled)" : "");
+    }
+}
+
+static void put_summary(const struct telling *telling)
+{
+    const struct ax_templates *templates = telling->templates;
+    for (uint32_t i = 0; i < templates->templates.len; i++) {
+        const struct ax_template *one = &templates->templates.at[i];
+        uint32_t rules = 0;
+        for (uint32_t j = 0; j < templates->rules.len; j++) {
+            rules += templates->rules.at[j].template_index == i;
+        }
+        struct ax_slice id = text_of(templates, one->id);
+        ax_putf(telling->output, "%.*s %.*s  %.*s: %u rules\n", AX_FMT(id), AX_FMT(one->version),
+                AX_FMT(one->name), rules);
+        if (one->description.len > 0) {
+            ax_putf(telling->output, "    %.*s\n", AX_FMT(one->description));
+        }
+    }
+}
+
+static void put_categories(const struct telling *telling)
+{
+    const struct ax_templates *templates = telling->templates;
+    ax_put_text(telling->output, "Categories\n");
+    for (uint32_t i = 0; i < templates->categories.len; i++) {
+        const struct ax_category *category = &templates->categories.at[i];
+        struct ax_slice id = text_of(templates, category->id);
+        ax_putf(telling->output, "  %-3.*s %.*s: %.*s\n", AX_FMT(id), AX_FMT(category->name),
+                AX_FMT(category->description));
+    }
+}
+
+enum ax_status ax_templates_describe(const struct ax_templates *templates,
+                                     const struct ax_describe_options *options,
+                                     struct ax_output *output)
+{
+    struct telling telling = {templates, options, output};
+    put_summary(&telling);
+    if (options->types) {
+        put_types(&telling);
+    }
+    if (options->properties) {
+        ax_put_text(output, "Properties\n");
+        for (uint32_t i = 0; i < templates->properties.len; i++) {
+            put_property(&telling, &templates->properties.at[i]);
+        }
+    }
+    if (options->categories) {
+        put_categories(&telling);
+    }
+    if (options->rules) {
+        ax_put_text(output, "Rules\n");
+        for (uint32_t i = 0; i < templates->rules.len; i++) {
+            put_rule(&telling, &templates->rules.at[i]);
+        }
+    }
+    return output->status;
+}
+
+static void put_field(struct ax_output *output, const char *name, struct ax_slice text)
+{
+    text = ax_slice_trim(text);
+    if (text.len > 0) {
+        ax_putf(output, "%-14s %.*s\n", name, AX_FMT(text));
+    }
+}
+
+/* An expression on one line, however the template breaks it. */
+static void put_expression(struct ax_output *output, const char *name, struct ax_slice text)
+{
+    ax_putf(output, "%-14s", name);
+    struct ax_slice word;
+    while (ax_slice_next_word(&text, &word)) {
+        ax_putf(output, " %.*s", AX_FMT(word));
+    }
+    ax_put_char(output, '\n');
+}
+
+static void put_lists(const struct ax_templates *templates, const struct ax_rule *rule,
+                      struct ax_output *output)
+{
+    for (uint32_t i = 0; i < rule->control_count; i++) {
+        const struct ax_rule_control *control = &templates->controls.at[rule->controls + i];
+        ax_putf(output, "%-14s %s: %.*s\n", i ? "" : "controls", control_texts[control->kind],
+                AX_FMT(control->text));
+    }
+    for (uint32_t i = 0; i < rule->reference_count; i++) {
+        const struct ax_rule_reference *at = &templates->rule_references.at[rule->references + i];
+        ax_putf(output, "%s%.*s-%.*s", i ? ", " : "references     ", AX_FMT(at->scheme),
+                AX_FMT(at->id));
+    }
+    ax_put_text(output, rule->reference_count ? "\n" : "");
+}
+
+static void put_programs(const struct ax_templates *templates, const struct ax_rule *rule,
+                         struct ax_output *output)
+{
+    const struct ax_atoms *atoms = &templates->session->atoms;
+    ax_put_text(output, "\ncompiled when\n");
+    ax_program_disassemble(&rule->when_program, &templates->tests, atoms, output);
+    if (!rule->ignores_unless) {
+        ax_put_text(output, "compiled unless\n");
+        ax_program_disassemble(&rule->unless_program, &templates->tests, atoms, output);
+    }
+}
+
+static enum ax_status unknown_rule(const struct ax_templates *templates, struct ax_slice text)
+{
+    struct ax_guess guess;
+    ax_guess_init(&guess, text);
+    for (uint32_t i = 0; i < templates->rules.len; i++) {
+        ax_guess_offer(&guess, text_of(templates, templates->rules.at[i].id));
+    }
+    struct ax_message *message = ax_report(templates->session, AX_CODE_THREAT_UNKNOWN,
+                                           (struct ax_span){0, 0, 0},
+                                           "there is no rule \"%.*s\" in the templates in use",
+                                           AX_FMT(text));
+    ax_note_guess(templates->session, message, guess.best);
+    return AX_NOT_FOUND;
+}
+
+enum ax_status ax_templates_explain_rule(const struct ax_templates *templates,
+                                         struct ax_slice text, struct ax_output *output)
+{
+    ax_atom id = ax_atom_find(&templates->session->atoms, text);
+    uint32_t index = id ? ax_templates_rule(templates, id) : AX_NO_INDEX;
+    if (index == AX_NO_INDEX) {
+        return unknown_rule(templates, text);
+    }
+    const struct ax_rule *rule = &templates->rules.at[index];
+    const struct ax_category *category = &templates->categories.at[rule->category];
+    struct ax_slice template = text_of(templates, templates->templates.at[rule->template_index].id);
+    ax_putf(output, "%.*s  %.*s\n\n", AX_FMT(text), AX_FMT(rule->title));
+    ax_putf(output, "%-14s %.*s%s\n", "template", AX_FMT(template),
+            rule->disabled ? " (disabled)" : "");
+    ax_putf(output, "%-14s %.*s (%.*s)\n", "category",
+            AX_FMT(category->name), AX_FMT(category->affects));
+    ax_putf(output, "%-14s %s\n", "severity", ax_level_text((enum ax_level)rule->severity));
+    ax_putf(output, "%-14s %s%s\n", "scope", scope_texts[rule->scope],
+            rule->method == AX_METHOD_ANY           ? ""
+            : rule->method == AX_METHOD_INTERACTION ? " (STRIDE per interaction)"
+                                                    : " (STRIDE per element)");
+    put_field(output, "attack vector", rule->attack_vector);
+    put_field(output, "phase", rule->phase);
+    put_field(output, "affects", rule->affects);
+    put_field(output, "threat", rule->description);
+    put_expression(output, "when", rule->when.text);
+    if (!rule->ignores_unless) {
+        put_expression(output, "unless", rule->unless.text);
+    }
+    for (const struct ax_more_unless *more = rule->more_unless; more; more = more->next) {
+        put_expression(output, "unless", more->text.text);
+    }
+    put_field(output, "why", rule->why);
+    put_field(output, "false positive", rule->false_positive);
+    put_lists(templates, rule, output);
+    put_programs(templates, rule, output);
+    return output->status;
+}

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "xml/canonical.h"
+
+#include "base/output.h"
+#include "base/utf8.h"
+
+#include <libxml/parser.h>
+#include <libxml/tree.h>
+
+#include <stdlib.h>
+
+enum {
+    INDENT = 2,
+    LINE_CELLS = 110
+};
+
+struct writer {
+    struct ax_session *session;
+    const char *const *order;
+    struct ax_output *output;
+};
+
+static struct ax_slice slice(const xmlChar *text)
+{
+    return ax_slice_of(text ? (const char *)text : "");
+}
+
+static void indent(struct writer *writer, int depth)
+{
+    ax_put_repeat(writer->output, ' ', (size_t)depth * INDENT);
+}
+
+static void put_name(struct ax_output *output, const xmlNs *space, const xmlChar *name)
+{
+    if (space && space->prefix) {
+        ax_putf(output, "%s:", (const char *)space->prefix);
+    }
+    ax_put(output, slice(name));
+}
+
+static size_t rank(const struct writer *writer, const xmlAttr *attribute)
+{
+    size_t i = 0;
+    while (writer->order[i] &&
+           (attribute->ns || strcmp(writer->order[i], (const char *)attribute->name) != 0)) {
+        i++;
+    }
+    return attribute->ns ? i + 1 : i;
+}
+
+static bool comes_before(const struct writer *writer, const xmlAttr *a, const xmlAttr *b)
+{
+    size_t rank_a = rank(writer, a);
+    size_t rank_b = rank(writer, b);
+    return rank_a != rank_b ? rank_a < rank_b
+                            : strcmp((const char *)a->name, (const char *)b->name) < 0;
+}
+
+/* The attribute that follows `last` in canonical order; there are few, so searching is enough. */
+static const xmlAttr *next_attribute(const struct writer *writer, const xmlNode *node,
+                                     const xmlAttr *last)
+{
+    const xmlAttr *best = NULL;
+    for (const xmlAttr *at = node->properties; at; at = at->next) {
+        bool later = !last || comes_before(writer, last, at);
+        if (at != last && later && (!best || comes_before(writer, at, best))) {
+            best = at;
+        }
+    }
+    return best;
+}
+
+/* One attribute as text in memory, so that its width is known before it is placed. */
+static void put_attribute(struct writer *writer, struct ax_output *line, const xmlAttr *attribute)
+{
+    xmlChar *value = xmlNodeListGetString(attribute->doc, attribute->children, 1);
+    (void)writer;
+    put_name(line, attribute->ns, attribute->name);
+    ax_put_text(line, "=\"");
+    ax_xml_put_value(line, slice(value));
+    ax_put_char(line, '"');
+    xmlFree(value);
+}
+
+static void place(struct writer *writer, int depth, struct ax_output *piece, size_t *column)
+{
+    struct ax_slice text = ax_output_text(piece);
+    size_t cells = ax_utf8_cells(text);
+    if (*column + 1 + cells > LINE_CELLS && *column > (size_t)(depth + 2) * INDENT) {
+        ax_put_char(writer->output, '\n');
+        indent(writer, depth + 2);
+        *column = (size_t)(depth + 2) * INDENT;
+    } else {
+        ax_put_char(writer->output, ' ');
+        *column += 1;
+    }
+    ax_put(writer->output, text);
+    *column += cells;
+    piece->len = 0;
+}
+
+static void put_start(struct writer *writer, const xmlNode *node, int depth)
+{
+    struct ax_output *piece = ax_output_to_memory(writer->session->memory);
+    if (!piece) {
+        writer->session->no_memory = true;
+        return;
+    }
+    indent(writer, depth);
+    ax_put_char(writer->output, '<');
+    put_name(writer->output, node->ns, node->name);
+    size_t column = (size_t)depth * INDENT + 1 + strlen((const char *)node->name);
+    for (const xmlNs *space = node->nsDef; space; space = space->next) {
+        ax_putf(piece, "xmlns%s%s=\"", space->prefix ? ":" : "",
+                space->prefix ? (const char *)space->prefix : "");
+        ax_xml_put_value(piece, slice(space->href));
+        ax_put_char(piece, '"');
+        place(writer, depth, piece, &column);
+    }
+    for (const xmlAttr *at = next_attribute(writer, node, NULL); at;
+         at = next_attribute(writer, node, at)) {
+        put_attribute(writer, piece, at);
+        place(writer, depth, piece, &column);
+    }
+    ax_output_free(piece);
+}
+
+static bool has_elements(const xmlNode *node)
+{
+    for (const xmlNode *child = node->children; child; child = child->next) {
+        if (child->type == XML_ELEMENT_NODE || child->type == XML_COMMENT_NODE ||
+            child->type == XML_PI_NODE) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Text alone: on the line of its element when it fits, else as a block. */
+static void put_text_content(struct writer *writer, struct ax_slice text, int depth)
+{
+    bool block = memchr(text.start, '\n', text.len) != NULL;
+    while (text.len > 0) {
+        const char *feed = memchr(text.start, '\n', text.len);
+        size_t len = feed ? (size_t)(feed - text.start) : text.len;
+        struct ax_slice line = ax_slice_trim((struct ax_slice){text.start, len});
+        if (block) {
+            ax_put_char(writer->output, '\n');
+            if (line.len > 0) {
+                indent(writer, depth + 1);
+            }
+        }
+        ax_xml_put_text(writer->output, line);
+        text.start += len + (feed != NULL);
+        text.len -= len + (feed != NULL);
+    }
+    if (block) {
+        ax_put_char(writer->output, '\n');
+        indent(writer, depth);
+    }
+}
+
+static size_t line_feeds(const xmlChar *text)
+{
+    size_t count = 0;
+    for (; text && *text; text++) {
+        count += *text == '\n';
+    }
+    return count;
+}
+
+static void put_node(struct writer *writer, const xmlNode *node, int depth);
+
+static void put_children(struct writer *writer, const xmlNode *node, int depth)
+{
+    bool gap = false;
+    bool first = true;
+    for (const xmlNode *child = node->children; child; child = child->next) {
+        if (child->type == XML_TEXT_NODE) {
+            gap = line_feeds(child->content) > 1;
+            continue;
+        }
+        if (gap && !first) {
+            ax_put_char(writer->output, '\n');
+        }
+        put_node(writer, child, depth + 1);
+        gap = false;
+        first = false;
+    }
+}
+
+static void put_element(struct writer *writer, const xmlNode *node, int depth)
+{
+    put_start(writer, node, depth);
+    if (has_elements(node)) {
+        ax_put_text(writer->output, ">\n");
+        put_children(writer, node, depth);
+        indent(writer, depth);
+    } else {
+        xmlChar *text = xmlNodeGetContent(node);
+        struct ax_slice content = ax_slice_trim(slice(text));
+        if (content.len == 0) {
+            ax_put_text(writer->output, "/>\n");
+            xmlFree(text);
+            return;
+        }
+        ax_put_char(writer->output, '>');
+        put_text_content(writer, content, depth);
+        xmlFree(text);
+    }
+    ax_put_text(writer->output, "</");
+    put_name(writer->output, node->ns, node->name);
+    ax_put_text(writer->output, ">\n");
+}
+
+static void put_node(struct writer *writer, const xmlNode *node, int depth)
+{
+    if (node->type == XML_ELEMENT_NODE) {
+        put_element(writer, node, depth);
+    } else if (node->type == XML_COMMENT_NODE) {
+        indent(writer, depth);
+        ax_putf(writer->output, "<!--%s-->\n", (const char *)node->content);
+    } else if (node->type == XML_PI_NODE) {
+        indent(writer, depth);
+        ax_putf(writer->output, "<?%s %s?>\n", (const char *)node->name,
+                node->content ? (const char *)node->content : "");
+    }
+}
+
+enum ax_status ax_xml_canonical(struct ax_session *session, uint32_t source,
+                                const char *const *order, struct ax_output *output)
+{
+    struct ax_slice text = ax_source_at(session, source)->text;
+    int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA;
+    xmlDocPtr document = xmlReadMemory(text.start, (int)text.len, NULL, NULL, options);
+    if (!document) {
+        return AX_INVALID;
+    }
+    struct writer writer = {session, order, output};
+    ax_put_text(output, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    for (const xmlNode *node = document->children; node; node = node->next) {
+        put_node(&writer, node, 0);
+    }
+    xmlFreeDoc(document);
+    return session->no_memory ? AX_NO_MEMORY : output->status;
+}
