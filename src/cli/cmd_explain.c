@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* annexc explain: what a message, a rule or a threat means. */
+#include "cli/command.h"
+#include "cli/fill.h"
+#include "cli/near.h"
+#include "cli/task.h"
+
+#include <annexc/threat.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+struct explain_options {
+    struct ax_list templates;
+    const char *output;
+};
+
+static const struct ax_option options[] = {
+    AX_OPTION_OUTPUT(struct explain_options, output),
+    AX_OPTION_TEMPLATE(struct explain_options, templates,
+                       "the template of the rule, when no model names it; without any: stride"),
+    {0},
+};
+
+static const char *const description[] = {
+    "Explains what annexc wrote. WHAT is a message code (AX2004, or its name attribute-missing), "
+    "a rule (S3) of the templates in use, or a threat (S3@f1) of the model FILE.",
+    "For a rule it prints the expression, its compiled form, the texts, controls and references. "
+    "For a threat it prints the values behind every test of the rule, also when the threat does "
+    "not exist: then it tells which test keeps the rule from firing, and the exit status is 1.",
+    NULL,
+};
+
+static const struct ax_example examples[] = {
+    {"annexc explain AX2004", "what a message means and what to do"},
+    {"annexc explain S3", "a rule of the template stride"},
+    {"annexc explain S3@f1 pump.xml", "why this threat is listed, or why it is not"},
+    {NULL, NULL},
+};
+
+static const char *const severities[] = {
+    [AX_NOTE] = "note", [AX_WARNING] = "warning", [AX_ERROR] = "error"};
+
+static struct ax_slice slice_of(const char *text)
+{
+    return (struct ax_slice){text, strlen(text)};
+}
+
+static void put_paragraphs(struct ax_output *output, const char *text)
+{
+    for (;;) {
+        const char *end = strstr(text, "\n\n");
+        size_t len = end ? (size_t)(end - text) : strlen(text);
+        ax_put_text(output, "\n");
+        ax_fill(output, (struct ax_slice){text, len}, 0, 0);
+        if (!end) {
+            return;
+        }
+        text = end + 2;
+    }
+}
+
+static enum ax_status put_code(struct ax_task *task)
+{
+    const struct ax_code_text *code = task->options;
+    ax_putf(task->result, "AX%04u %s (%s): %s\n", (unsigned)code->number, code->name,
+            severities[code->severity], code->summary);
+    put_paragraphs(task->result, code->explanation);
+    return AX_OK;
+}
+
+static enum ax_exit explain_code(const struct ax_call *call, const struct ax_code_text *code)
+{
+    const struct explain_options *how = call->options;
+    struct ax_task task = {.console = call->console, .output = how->output, .options = code};
+    ax_task_begin(&task);
+    return ax_task_finish(&task, put_code);
+}
+
+/* AX and digits, as messages have it at their end; brackets are copied along easily. */
+static bool is_code(const char *what)
+{
+    return strncmp(what, "AX", 2) == 0 && what[2] != '\0' &&
+           what[2 + strspn(what + 2, "0123456789")] == '\0';
+}
+
+static enum ax_exit unknown_number(const struct ax_call *call, const char *what)
+{
+    unsigned long number = strtoul(what + 2, NULL, 10);
+    const struct ax_code_text *below = NULL;
+    const struct ax_code_text *code = ax_code_at(0);
+    for (size_t i = 0; code && code->number < number; code = ax_code_at(++i)) {
+        below = code;
+    }
+    ax_console_error(call->console, AX_CLI_CODE_UNKNOWN, "there is no message %s", what);
+    if (below && code) {
+        ax_console_note(call->console, "the nearest are AX%04u and AX%04u", (unsigned)below->number,
+                        (unsigned)code->number);
+    } else if (below || code) {
+        const struct ax_code_text *near = below ? below : code;
+        ax_console_note(call->console, "the nearest is AX%04u", (unsigned)near->number);
+    }
+    return AX_EXIT_TROUBLE;
+}
+
+/* A rule that is not found may have been meant as the name of a message. */
+static void suggest_message(const struct ax_call *call, const char *what)
+{
+    struct ax_near near = {.wanted = what};
+    const struct ax_code_text *code = ax_code_at(0);
+    for (size_t i = 0; code; code = ax_code_at(++i)) {
+        ax_near_offer(&near, code->name);
+    }
+    if (near.best) {
+        ax_console_note(call->console, "there is a message \"%s\"", near.best);
+    }
+}
+
+static enum ax_status put_rule(struct ax_task *task)
+{
+    const char *rule = task->options;
+    const struct ax_templates *templates =
+        task->model ? ax_model_templates(task->model) : task->templates;
+    return ax_templates_explain_rule(templates, slice_of(rule), task->result);
+}
+
+static enum ax_exit explain_rule(const struct ax_call *call, const char *what, const char *path)
+{
+    const struct explain_options *how = call->options;
+    struct ax_task task = {.console = call->console, .output = how->output, .options = what};
+    if (path) {
+        ax_task_load_model(&task, path, &how->templates);
+    } else {
+        ax_task_load_templates(&task, how->templates.at, how->templates.count);
+    }
+    bool loaded = task.status == AX_OK;
+    enum ax_exit exit = ax_task_finish(&task, put_rule);
+    if (loaded && task.status == AX_NOT_FOUND) {
+        suggest_message(call, what);
+    }
+    return exit;
+}
+
+static enum ax_status put_threat(struct ax_task *task)
+{
+    const char *threat = task->options;
+    return ax_threats_explain(task->model, slice_of(threat), task->result);
+}
+
+static enum ax_exit explain_threat(const struct ax_call *call, const char *what, const char *path)
+{
+    const struct explain_options *how = call->options;
+    if (!path) {
+        return ax_usage_error(call->console, call->command->name, NULL,
+                              "the threat \"%s\" needs the FILE of its model", what);
+    }
+    struct ax_task task = {.console = call->console, .output = how->output, .options = what};
+    ax_task_load_model(&task, path, &how->templates);
+    return ax_task_finish(&task, put_threat);
+}
+
+static enum ax_exit run(const struct ax_call *call)
+{
+    const char *what = call->operands[0];
+    const char *path = call->operands[1];
+    if (strchr(what, '@')) {
+        return explain_threat(call, what, path);
+    }
+    const struct ax_code_text *code = ax_code_find(slice_of(what));
+    if (code) {
+        return explain_code(call, code);
+    }
+    return is_code(what) ? unknown_number(call, what) : explain_rule(call, what, path);
+}
+
+const struct ax_command ax_command_explain = {
+    .name = "explain",
+    .summary = "tell what a message, a rule or a threat means",
+    .usage = "[OPTION]... WHAT [FILE]",
+    .description = description,
+    .examples = examples,
+    .answer_no = "there is no such threat, for the reason printed",
+    .options = options,
+    .options_size = sizeof(struct explain_options),
+    .operands = {.name = "WHAT", .least = 1, .most = 2},
+    .run = run,
+};

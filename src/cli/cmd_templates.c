@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* annexc templates: the types, properties, categories and rules that can be used. */
+#include "cli/command.h"
+#include "cli/task.h"
+
+struct templates_options {
+    bool types;
+    bool properties;
+    bool categories;
+    bool rules;
+    const char *category;
+    const char *word;
+    bool check;
+    bool strict;
+    const char *output;
+};
+
+static const struct ax_option options[] = {
+    {.name = "types",
+     .kind = AX_OPTION_FLAG,
+     .offset = offsetof(struct templates_options, types),
+     .help = "only the types"},
+    {.name = "properties",
+     .kind = AX_OPTION_FLAG,
+     .offset = offsetof(struct templates_options, properties),
+     .help = "only the properties"},
+    {.name = "categories",
+     .kind = AX_OPTION_FLAG,
+     .offset = offsetof(struct templates_options, categories),
+     .help = "only the categories"},
+    {.name = "rules",
+     .kind = AX_OPTION_FLAG,
+     .offset = offsetof(struct templates_options, rules),
+     .help = "only the rules"},
+    {.name = "category",
+     .kind = AX_OPTION_TEXT,
+     .offset = offsetof(struct templates_options, category),
+     .argument = "CATEGORY",
+     .help = "only the rules of this category"},
+    {.name = "search",
+     .kind = AX_OPTION_TEXT,
+     .offset = offsetof(struct templates_options, word),
+     .argument = "WORD",
+     .help = "only what has this word in its id or texts"},
+    {.name = "check",
+     .kind = AX_OPTION_FLAG,
+     .offset = offsetof(struct templates_options, check),
+     .help = "review the rules: those that an unknown property silences, that can never fire, that "
+             "are incomplete"},
+    {.name = "strict",
+     .kind = AX_OPTION_FLAG,
+     .offset = offsetof(struct templates_options, strict),
+     .help = "with --check, warnings make the answer no",
+     .negatable = true},
+    AX_OPTION_OUTPUT(struct templates_options, output),
+    {0},
+};
+
+static const char *const description[] = {
+    "Without a name it lists the templates that come with annexc. With names, shipped ones or "
+    "files, it describes what they and the templates they extend declare: types, properties, "
+    "categories and rules. The options choose a part; without a name they are about stride.",
+    "A file is named by a path with a slash or an ending: ./team.xml.",
+    NULL,
+};
+
+static const struct ax_example examples[] = {
+    {"annexc templates", "the templates that come with annexc"},
+    {"annexc templates stride --properties", "what can be said about elements and flows"},
+    {"annexc templates stride --category S", "the rules about spoofing"},
+    {"annexc templates --search usb", "everything about USB"},
+    {"annexc templates --check --strict ./team.xml", "review a template of your own, for a build"},
+    {NULL, NULL},
+};
+
+static bool chooses(const struct templates_options *how)
+{
+    return how->types || how->properties || how->categories || how->rules || how->category ||
+           how->word;
+}
+
+/* A category alone is about rules, everything else without a choice about all. */
+static struct ax_describe_options what_of(const struct templates_options *how)
+{
+    bool any = how->types || how->properties || how->categories || how->rules;
+    bool all = !any && !how->category;
+    return (struct ax_describe_options){
+        .types = how->types || all,
+        .properties = how->properties || all,
+        .categories = how->categories || all,
+        .rules = how->rules || !any,
+        .category = how->category,
+        .word = how->word,
+    };
+}
+
+static enum ax_status describe(struct ax_task *task)
+{
+    struct ax_describe_options what = what_of(task->options);
+    return ax_templates_describe(task->templates, &what, task->result);
+}
+
+/* With nothing chosen the library describes a template in one line. */
+static enum ax_status list_shipped(struct ax_task *task)
+{
+    const struct ax_describe_options nothing = {0};
+    enum ax_status status = AX_OK;
+    const struct ax_shipped *shipped = ax_shipped_template(0);
+    for (size_t i = 0; shipped && status == AX_OK; shipped = ax_shipped_template(++i)) {
+        struct ax_templates *templates = NULL;
+        status = ax_templates_load(task->session, &shipped->name, 1, &templates);
+        if (status == AX_OK) {
+            status = ax_templates_describe(templates, &nothing, task->result);
+        }
+        ax_templates_free(templates);
+    }
+    return status;
+}
+
+static enum ax_exit check(const struct ax_call *call, const char *name)
+{
+    const struct templates_options *how = call->options;
+    struct ax_task task = {.console = call->console};
+    ax_task_load_templates(&task, &name, 1);
+    if (task.status == AX_OK) {
+        task.status = ax_templates_review(task.templates);
+    }
+    size_t warnings = task.session ? ax_message_count(task.session, AX_WARNING) : 0;
+    if (task.session) {
+        ax_task_show_messages(&task);
+    }
+    if (task.status == AX_OK && !call->console->common.quiet) {
+        ax_putf(call->console->out, "%s: sound; %zu %s\n", name, warnings,
+                warnings == 1 ? "warning" : "warnings");
+    }
+    enum ax_exit exit = ax_task_end(&task);
+    return exit == AX_EXIT_FINE && how->strict && warnings > 0 ? AX_EXIT_NO : exit;
+}
+
+static enum ax_exit check_all(const struct ax_call *call)
+{
+    enum ax_exit worst = AX_EXIT_FINE;
+    const struct ax_shipped *shipped = call->count > 0 ? NULL : ax_shipped_template(0);
+    for (size_t i = 0; shipped; shipped = ax_shipped_template(++i)) {
+        enum ax_exit exit = check(call, shipped->name);
+        worst = exit > worst ? exit : worst;
+    }
+    for (size_t i = 0; i < call->count; i++) {
+        enum ax_exit exit = check(call, call->operands[i]);
+        worst = exit > worst ? exit : worst;
+    }
+    return worst;
+}
+
+static enum ax_exit run(const struct ax_call *call)
+{
+    const struct templates_options *how = call->options;
+    struct ax_task task = {.console = call->console, .output = how->output, .options = how};
+    if (how->check) {
+        return check_all(call);
+    }
+    if (call->count == 0 && !chooses(how)) {
+        ax_task_begin(&task);
+        return ax_task_finish(&task, list_shipped);
+    }
+    ax_task_load_templates(&task, (const char *const *)call->operands, call->count);
+    return ax_task_finish(&task, describe);
+}
+
+const struct ax_command ax_command_templates = {
+    .name = "templates",
+    .summary = "list or describe templates, their types, properties and rules",
+    .usage = "[OPTION]... [TEMPLATE]...",
+    .description = description,
+    .examples = examples,
+    .answer_no = "with --check --strict: there are warnings",
+    .options = options,
+    .options_size = sizeof(struct templates_options),
+    .operands = {.name = "TEMPLATE", .most = AX_ANY_NUMBER},
+    .run = run,
+};
