@@ -1,6 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/atom.h"
 
+/* The last up to seven bytes as a number: overlapping loads instead of a loop. */
+static uint64_t tail(const unsigned char *at, size_t len)
+{
+    if (len >= 4) {
+        uint32_t first;
+        uint32_t last;
+        memcpy(&first, at, 4);
+        memcpy(&last, at + len - 4, 4);
+        return (uint64_t)first << 32 | last;
+    }
+    return len == 0 ? 0 : (uint64_t)at[0] << 16 | (uint64_t)at[len / 2] << 8 | at[len - 1];
+}
+
 /* Multiply and fold, eight bytes at a time (the idea of wyhash): ids are short, and there are millions. */
 uint32_t ax_hash_bytes(const void *bytes, size_t len)
 {
@@ -14,10 +27,7 @@ uint32_t ax_hash_bytes(const void *bytes, size_t len)
         at += 8;
         len -= 8;
     }
-    uint64_t rest = 0;
-    if (len > 0) {
-        memcpy(&rest, at, len);
-    }
+    uint64_t rest = tail(at, len);
     hash = (hash ^ rest) * 0xc4ceb9fe1a85ec53ULL;
     return (uint32_t)(hash ^ (hash >> 32));
 }
@@ -30,62 +40,92 @@ void ax_atoms_init(struct ax_atoms *atoms, const struct ax_allocator *memory,
 
 void ax_atoms_done(struct ax_atoms *atoms)
 {
+    for (uint32_t i = 0; i < atoms->chunks.len; i++) {
+        ax_memory_release(atoms->memory, atoms->chunks.at[i],
+                          AX_ATOM_CHUNK * sizeof(struct ax_atom_entry));
+    }
+    ax_array_done(atoms->memory, &atoms->chunks);
     ax_memory_release(atoms->memory, atoms->slots, atoms->slot_count * sizeof(*atoms->slots));
-    ax_array_done(atoms->memory, &atoms->entries);
-    atoms->slots = NULL;
-    atoms->slot_count = 0;
+    *atoms = (struct ax_atoms){.memory = atoms->memory, .arena = atoms->arena};
+}
+
+static bool is_text(const struct ax_atoms *atoms, ax_atom atom, struct ax_slice text)
+{
+    const struct ax_atom_entry *entry = ax_atom_entry(atoms, atom);
+    return entry->len == text.len &&
+           memcmp(ax_atom_text(atoms, atom).start, text.start, text.len) == 0;
 }
 
 /* Answers the slot where the text is or belongs. There is always a free one. */
-static uint32_t slot_of(const struct ax_atoms *atoms, struct ax_slice text, uint32_t hash)
+static struct ax_atom_slot *slot_of(const struct ax_atoms *atoms, struct ax_slice text,
+                                    uint32_t hash)
 {
-    uint32_t slot = hash & (atoms->slot_count - 1);
+    uint32_t at = hash & (atoms->slot_count - 1);
     for (;;) {
-        ax_atom atom = atoms->slots[slot];
-        if (atom == 0) {
+        struct ax_atom_slot *slot = &atoms->slots[at];
+        if (slot->atom == 0 || (slot->hash == hash && is_text(atoms, slot->atom, text))) {
             return slot;
         }
-        const struct ax_atom_entry *entry = &atoms->entries.at[atom];
-        if (entry->hash == hash && entry->len == text.len &&
-            memcmp(entry->start, text.start, text.len) == 0) {
-            return slot;
-        }
-        slot = (slot + 1) & (atoms->slot_count - 1);
+        at = (at + 1) & (atoms->slot_count - 1);
     }
 }
 
 static bool grow_slots(struct ax_atoms *atoms)
 {
     uint32_t count = atoms->slot_count ? atoms->slot_count * 2 : 1024;
-    uint32_t *slots = ax_memory_resize(atoms->memory, NULL, 0, count * sizeof(*slots));
+    struct ax_atom_slot *slots = ax_memory_resize(atoms->memory, NULL, 0, count * sizeof(*slots));
     if (!slots) {
         return false;
     }
     memset(slots, 0, count * sizeof(*slots));
+    for (uint32_t i = 0; i < atoms->slot_count; i++) {
+        struct ax_atom_slot old = atoms->slots[i];
+        uint32_t at = old.hash & (count - 1);
+        while (old.atom && slots[at].atom) {
+            at = (at + 1) & (count - 1);
+        }
+        if (old.atom) {
+            slots[at] = old;
+        }
+    }
     ax_memory_release(atoms->memory, atoms->slots, atoms->slot_count * sizeof(*slots));
     atoms->slots = slots;
     atoms->slot_count = count;
-    for (ax_atom atom = 1; atom < atoms->entries.len; atom++) {
-        uint32_t slot = atoms->entries.at[atom].hash & (count - 1);
-        while (slots[slot]) {
-            slot = (slot + 1) & (count - 1);
-        }
-        slots[slot] = atom;
-    }
     return true;
 }
 
 static bool has_room(struct ax_atoms *atoms)
 {
-    if (atoms->entries.len == 0) {
-        struct ax_atom_entry *none = ax_array_push(atoms->memory, &atoms->entries);
-        if (!none) {
+    if (atoms->count == 0) {
+        atoms->count = 1; /* atom 0 has an entry that nobody looks at */
+    }
+    if (atoms->count / AX_ATOM_CHUNK >= atoms->chunks.len) {
+        size_t size = AX_ATOM_CHUNK * sizeof(struct ax_atom_entry);
+        if (!ax_array_reserve(atoms->memory, &atoms->chunks, 1)) {
             return false;
         }
-        *none = (struct ax_atom_entry){"", 0, 0};
+        struct ax_atom_entry *chunk = ax_memory_resize(atoms->memory, NULL, 0, size);
+        if (!chunk) {
+            return false;
+        }
+        atoms->chunks.at[atoms->chunks.len++] = chunk;
     }
-    bool crowded = atoms->entries.len >= atoms->slot_count / 2 + atoms->slot_count / 8;
+    bool crowded = atoms->count >= atoms->slot_count / 2 + atoms->slot_count / 8;
     return !crowded || grow_slots(atoms);
+}
+
+static bool fill_entry(struct ax_atoms *atoms, struct ax_slice text, uint32_t hash, bool copy)
+{
+    struct ax_atom_entry *entry =
+        &atoms->chunks.at[atoms->count / AX_ATOM_CHUNK][atoms->count % AX_ATOM_CHUNK];
+    entry->hash = hash;
+    entry->len = (uint32_t)text.len;
+    if (text.len <= AX_ATOM_INLINE) {
+        memcpy(entry->at.text, text.start, text.len);
+        return true;
+    }
+    entry->at.start = copy ? ax_arena_copy(atoms->arena, text).start : text.start;
+    return entry->at.start != NULL;
 }
 
 static ax_atom intern(struct ax_atoms *atoms, struct ax_slice text, bool copy)
@@ -94,18 +134,25 @@ static ax_atom intern(struct ax_atoms *atoms, struct ax_slice text, bool copy)
         return 0;
     }
     uint32_t hash = ax_hash_bytes(text.start, text.len);
-    uint32_t slot = slot_of(atoms, text, hash);
-    if (atoms->slots[slot]) {
-        return atoms->slots[slot];
+    struct ax_atom_slot *slot = slot_of(atoms, text, hash);
+    if (slot->atom == 0 && fill_entry(atoms, text, hash, copy)) {
+        *slot = (struct ax_atom_slot){hash, atoms->count++};
     }
-    struct ax_slice kept = copy ? ax_arena_copy(atoms->arena, text) : text;
-    struct ax_atom_entry *entry = kept.start ? ax_array_push(atoms->memory, &atoms->entries) : NULL;
+    return slot->atom;
+}
+
+void ax_atom_prefetch(const struct ax_atoms *atoms, struct ax_slice text, bool entry)
+{
+    if (text.len == 0 || atoms->slot_count == 0) {
+        return;
+    }
+    uint32_t hash = ax_hash_bytes(text.start, text.len);
+    const struct ax_atom_slot *slot = &atoms->slots[hash & (atoms->slot_count - 1)];
     if (!entry) {
-        return 0;
+        AX_PREFETCH(slot);
+    } else if (slot->atom != 0) {
+        AX_PREFETCH(ax_atom_entry(atoms, slot->atom));
     }
-    *entry = (struct ax_atom_entry){kept.start, (uint32_t)kept.len, hash};
-    atoms->slots[slot] = atoms->entries.len - 1;
-    return atoms->entries.len - 1;
 }
 
 ax_atom ax_atom_of(struct ax_atoms *atoms, struct ax_slice text)
@@ -123,5 +170,5 @@ ax_atom ax_atom_find(const struct ax_atoms *atoms, struct ax_slice text)
     if (text.len == 0 || atoms->slot_count == 0) {
         return 0;
     }
-    return atoms->slots[slot_of(atoms, text, ax_hash_bytes(text.start, text.len))];
+    return slot_of(atoms, text, ax_hash_bytes(text.start, text.len))->atom;
 }

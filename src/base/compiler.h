@@ -7,6 +7,7 @@
 #define AX_PRINTF(at, first) __attribute__((format(printf, at, first)))
 #define AX_CLEANUP(function) __attribute__((cleanup(function)))
 #define AX_NODISCARD __attribute__((warn_unused_result))
+#define AX_PREFETCH(address) __builtin_prefetch(address)
 #define AX_LIKELY(x) __builtin_expect(!!(x), 1)
 #define AX_UNLIKELY(x) __builtin_expect(!!(x), 0)
 #else

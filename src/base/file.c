@@ -104,10 +104,16 @@ char *ax_path_beside(struct ax_arena *arena, struct ax_slice base, struct ax_sli
     if (name.len > 0 && name.start[0] == '/') {
         folder = 0;
     }
-    char *path = ax_arena_alloc(arena, folder + name.len + 1);
-    if (path) {
-        memcpy(path, base.start, folder);
-        memcpy(path + folder, name.start, name.len);
+    struct ax_slice start = {base.start, folder};
+    if (folder == 0 && ax_slice_is(name, "-")) {
+        start = AX_SLICE("./"); /* a file of this name, not standard input */
+    }
+    char *path = ax_arena_alloc(arena, start.len + name.len + 1);
+    if (path && start.len > 0) {
+        memcpy(path, start.start, start.len);
+    }
+    if (path && name.len > 0) {
+        memcpy(path + start.len, name.start, name.len);
     }
     return path;
 }
@@ -147,7 +153,7 @@ char *ax_path_below(struct ax_arena *arena, struct ax_slice path)
     return folded;
 }
 
-bool ax_path_is_beside(struct ax_slice base, const char *path)
+bool ax_path_leaves(struct ax_slice base, const char *path)
 {
     char folder[PATH_MAX];
     size_t len = base.len;
@@ -155,16 +161,16 @@ bool ax_path_is_beside(struct ax_slice base, const char *path)
         len--;
     }
     if (len + 2 > sizeof(folder)) {
-        return false;
+        return true;
     }
     (void)snprintf(folder, sizeof(folder), "%.*s.", (int)len, len ? base.start : "");
     char *real_folder = realpath(folder, NULL);
     char *real = realpath(path, NULL);
     size_t real_len = real_folder ? strlen(real_folder) : 0;
     bool root = real_len == 1;
-    bool below = real && real_folder && strncmp(real, real_folder, real_len) == 0 &&
-                 (root || real[real_len] == '/');
+    bool below = !real || (real_folder && strncmp(real, real_folder, real_len) == 0 &&
+                           (root || real[real_len] == '/'));
     free(real_folder);
     free(real);
-    return below;
+    return !below;
 }

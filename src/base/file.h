@@ -13,13 +13,16 @@
 enum ax_status ax_file_read(const struct ax_allocator *memory, const char *path,
                             struct ax_slice *out_text, size_t *out_size);
 
-/* `name` as seen from the folder of the file `base` (both with "/"): in the arena; NULL without memory. */
+/* `name` as seen from the folder of the file `base` (both with "/"): in the arena; NULL without memory.
+ * Never "-", which would be standard input. */
 char *ax_path_beside(struct ax_arena *arena, struct ax_slice base, struct ax_slice name);
 /* Folds "." and "x/.." of a relative path away: in the arena. NULL when it leads above its start, is
  * absolute, or there is no memory. */
 char *ax_path_below(struct ax_arena *arena, struct ax_slice path);
 
-/* True when the existing file `path` lies below the folder of the file `base`, links followed. */
-bool ax_path_is_beside(struct ax_slice base, const char *path);
+/* True when the file `path` lies elsewhere than below the folder of the file `base`, links followed; false
+ * too when there is no such file: reading it will say so. Ask before reading: a device or a pipe may never
+ * end. */
+bool ax_path_leaves(struct ax_slice base, const char *path);
 
 #endif

@@ -81,22 +81,22 @@ static ax_atom atom_of_name(struct reader *reader, const xmlChar *name)
 
 /* libxml2 hands out either its own input buffer, whose bytes are those of our source, or a normalised
  * copy. In the first case the value is our source's text; no copy is made. */
-static uint32_t offset_of(struct reader *reader, const xmlChar *start, size_t len)
+static uint32_t offset_of(struct reader *reader, const xmlChar *start, size_t len, size_t now)
 {
     const xmlParserInput *input = reader->parser->input;
     if (start < input->base || start > input->cur) {
         return 0;
     }
-    size_t offset = here(reader) - (size_t)(input->cur - start);
+    size_t offset = now - (size_t)(input->cur - start);
     bool same = offset + len <= reader->text.len &&
                 memcmp(reader->text.start + offset, start, len) == 0;
     return same ? (uint32_t)offset : 0;
 }
 
-static bool keep_value(struct reader *reader, const xmlChar *start, size_t len,
+static bool keep_value(struct reader *reader, const xmlChar *start, size_t len, size_t now,
                        struct ax_xml_attribute *out)
 {
-    out->start = offset_of(reader, start, len);
+    out->start = offset_of(reader, start, len, now);
     out->value = (struct ax_slice){(const char *)start, len};
     out->value = out->start
                      ? (struct ax_slice){reader->text.start + out->start, len}
@@ -104,7 +104,7 @@ static bool keep_value(struct reader *reader, const xmlChar *start, size_t len,
     return out->value.start != NULL;
 }
 
-static bool keep_attributes(struct reader *reader, int count, const xmlChar **values)
+static bool keep_attributes(struct reader *reader, int count, const xmlChar **values, size_t now)
 {
     reader->attributes.len = 0;
     if (!ax_array_reserve(reader->session->memory, &reader->attributes, (uint32_t)count)) {
@@ -114,7 +114,7 @@ static bool keep_attributes(struct reader *reader, int count, const xmlChar **va
         struct ax_xml_attribute *attribute = &reader->attributes.at[i];
         attribute->name = atom_of_name(reader, values[0]);
         attribute->space = atom_of_name(reader, values[2]);
-        if (!keep_value(reader, values[3], (size_t)(values[4] - values[3]), attribute)) {
+        if (!keep_value(reader, values[3], (size_t)(values[4] - values[3]), now, attribute)) {
             return false;
         }
     }
@@ -152,11 +152,11 @@ static void on_open(void *context, const xmlChar *name, const xmlChar *prefix, c
     if (reader->stopped || reader->skip_depth > 0 || !depth_is_allowed(reader)) {
         return;
     }
-    if (!keep_attributes(reader, count, values)) {
+    size_t end = here(reader);
+    if (!keep_attributes(reader, count, values, end)) {
         fail_memory(reader);
         return;
     }
-    size_t end = here(reader);
     size_t start = end < reader->text.len ? end : reader->text.len;
     while (start > 0 && reader->text.start[--start] != '<') {
     }
@@ -197,7 +197,7 @@ static void on_text(void *context, const xmlChar *text, int len)
     struct reader *reader = ((xmlParserCtxtPtr)context)->_private;
     if (reader->handler->text && reader->skip_depth == 0 && !reader->stopped) {
         reader->handler->text(reader->user, (struct ax_slice){(const char *)text, (size_t)len},
-                              offset_of(reader, text, (size_t)len));
+                              offset_of(reader, text, (size_t)len, here(reader)));
     }
 }
 
