@@ -73,18 +73,18 @@ static enum ax_status read_file(struct ax_template_loader *loader,
                                 const struct ax_template_wish *wish, struct ax_slice path)
 {
     struct ax_session *session = loader->session;
-    uint32_t source;
-    enum ax_status status = ax_source_read(session, path.start, wish->span, &source);
-    if (status != AX_OK) {
-        return status;
-    }
-    if (!wish->trusted && !ax_path_is_beside(loader->home, path.start)) {
+    if (!wish->trusted && ax_path_leaves(loader->home, path.start)) {
         struct ax_message *message =
             ax_report(session, AX_CODE_INCLUDE_OUTSIDE, wish->span,
                       "\"%.*s\" leads out of the folder of the model", AX_FMT(wish->name));
         ax_note(session, message, (struct ax_span){0, 0, 0},
                 "templates from elsewhere are named on the command line: -t");
         return AX_INVALID;
+    }
+    uint32_t source;
+    enum ax_status status = ax_source_read(session, path.start, wish->span, &source);
+    if (status != AX_OK) {
+        return status;
     }
     return ax_template_read_native(loader, source, path, wish->trusted);
 }
@@ -230,21 +230,17 @@ static enum ax_status load_native(struct ax_native *native, uint32_t source,
     return status == AX_OK ? ax_model_freeze(model) : status;
 }
 
-enum ax_status ax_model_load(struct ax_session *session, const char *path,
-                             const struct ax_load_options *options, struct ax_model **out_model)
+static enum ax_status load_source(struct ax_session *session, uint32_t source,
+                                  const struct ax_load_options *options,
+                                  struct ax_model **out_model)
 {
-    uint32_t source;
-    enum ax_status status = ax_source_read(session, path, (struct ax_span){0, 0, 0}, &source);
-    if (status != AX_OK) {
-        return status;
-    }
     struct ax_native native = {.session = session, .model = ax_model_new(session)};
     if (!native.model || !ax_names_init(&native.names, session)) {
         ax_model_free(native.model);
         return AX_NO_MEMORY;
     }
     native.model->source = source;
-    status = load_native(&native, source, options);
+    enum ax_status status = load_native(&native, source, options);
     ax_native_done(&native);
     if (status != AX_OK) {
         ax_model_free(native.model);
@@ -252,4 +248,20 @@ enum ax_status ax_model_load(struct ax_session *session, const char *path,
     }
     *out_model = native.model;
     return AX_OK;
+}
+
+enum ax_status ax_model_load_text(struct ax_session *session, struct ax_slice name,
+                                  struct ax_slice text, const struct ax_load_options *options,
+                                  struct ax_model **out_model)
+{
+    uint32_t source = ax_source_add(session, name, text);
+    return source ? load_source(session, source, options, out_model) : AX_NO_MEMORY;
+}
+
+enum ax_status ax_model_load(struct ax_session *session, const char *path,
+                             const struct ax_load_options *options, struct ax_model **out_model)
+{
+    uint32_t source;
+    enum ax_status status = ax_source_read(session, path, (struct ax_span){0, 0, 0}, &source);
+    return status == AX_OK ? load_source(session, source, options, out_model) : status;
 }

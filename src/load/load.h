@@ -28,6 +28,12 @@ struct ax_template_loader {
     AX_ARRAY(struct ax_loaded) loaded;
 };
 
+/* ax_model_load for a text that lives as long as the session. `name` is its path: for messages, and for
+ * finding what it includes. */
+enum ax_status ax_model_load_text(struct ax_session *session, struct ax_slice name,
+                                  struct ax_slice text, const struct ax_load_options *options,
+                                  struct ax_model **out_model);
+
 /* Reads one template with those that it extends, if it is not there yet. */
 enum ax_status ax_template_read(struct ax_template_loader *loader,
                                 const struct ax_template_wish *wish);

@@ -526,13 +526,16 @@ static bool read_include(struct reading *reading, struct ax_document *document,
     struct ax_slice path = href.start ? include_path(reading, href, span) : href;
     char *full = path.start ? ax_path_beside(&native->session->arena, native->main_path, path)
                             : NULL;
-    uint32_t source;
-    if (!full || ax_source_read(native->session, full, span, &source) != AX_OK) {
+    if (!full) {
         return true;
     }
-    if (!ax_path_is_beside(native->main_path, full)) {
+    if (ax_path_leaves(native->main_path, full)) {
         ax_report(native->session, AX_CODE_INCLUDE_OUTSIDE, span,
                   "\"%.*s\" is a link out of the folder of the model", AX_FMT(href));
+        return true;
+    }
+    uint32_t source;
+    if (ax_source_read(native->session, full, span, &source) != AX_OK) {
         return true;
     }
     native->include_stack[native->include_depth++] = &path;
