@@ -3,7 +3,7 @@
 #include "cli/command.h"
 #include "cli/task.h"
 
-#include <stdint.h>
+#include <string.h>
 
 enum check_format {
     CHECK_TEXT,
@@ -63,6 +63,7 @@ static void put_summary(const struct ax_task *task, const char *path)
 {
     struct ax_output *out = task->console->out;
     size_t errors = ax_message_count(task->session, AX_ERROR);
+    path = strcmp(path, "-") == 0 ? "<stdin>" : path;
     if (task->model) {
         size_t elements = ax_model_count(task->model, AX_KIND_EXTERNAL) +
                           ax_model_count(task->model, AX_KIND_PROCESS) +
@@ -73,7 +74,7 @@ static void put_summary(const struct ax_task *task, const char *path)
         put_count(out, ", ", ax_model_count(task->model, AX_KIND_BOUNDARY), "boundary",
                   "boundaries");
     } else {
-        ax_putf(out, "%s: not sound", path);
+        ax_putf(out, "%s: %s", path, task->status == AX_IO ? "not read" : "not sound");
         put_count(out, ": ", errors, "error", "errors");
     }
     put_count(out, "; ", ax_message_count(task->session, AX_WARNING), "warning", "warnings");

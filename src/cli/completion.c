@@ -18,7 +18,8 @@ unsigned ax_argument_of(const char *name, const char *const *choices)
     if (is_called(name, "TEMPLATE")) {
         return AX_ARGUMENT_WORDS | AX_ARGUMENT_FILES;
     }
-    return is_called(name, "FILE") ? AX_ARGUMENT_FILES : AX_ARGUMENT_ANY;
+    bool file = is_called(name, "FILE") || is_called(name, "WHAT");
+    return file ? AX_ARGUMENT_FILES : AX_ARGUMENT_ANY;
 }
 
 static void put_commands(struct ax_output *output)

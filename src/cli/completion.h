@@ -10,7 +10,8 @@ void ax_completion_write_bash(struct ax_output *output);
 void ax_completion_write_fish(struct ax_output *output);
 void ax_completion_write_zsh(struct ax_output *output);
 
-/* What can stand for an argument of this name: the choices, or what is known about the name. */
+/* What can stand for an argument of this name: the choices, or what is known about the name. WHAT
+ * of explain is a file as its second word. */
 enum ax_argument {
     AX_ARGUMENT_ANY = 0, /* nothing is known */
     AX_ARGUMENT_WORDS = 1,
