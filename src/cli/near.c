@@ -29,13 +29,18 @@ static size_t differing(const char *a, const char *b)
     return swapped ? 1 : larger(a_len, b_len);
 }
 
+/* A third of the word may be wrong, and something must be right. */
+static bool is_close(size_t apart, size_t len)
+{
+    return apart <= 2 && apart < len && apart * 3 <= len + 2;
+}
+
 void ax_near_offer(struct ax_near *near, const char *word)
 {
     size_t len = strlen(near->wanted);
     bool begun = len >= 2 && strncmp(word, near->wanted, len) == 0;
     size_t apart = begun ? 1 : differing(near->wanted, word);
-    bool close = apart <= 2 && apart * 3 <= larger(len, strlen(word)) + 2;
-    if (close && (!near->best || apart < near->apart)) {
+    if (is_close(apart, larger(len, strlen(word))) && (!near->best || apart < near->apart)) {
         near->best = word;
         near->apart = apart;
     }
