@@ -4,7 +4,6 @@
 
 #include <annexc/version.h>
 
-#include <ctype.h>
 #include <string.h>
 
 /* A hyphen that is typed must stay one: roff makes a dash of it that cannot be copied. */
@@ -38,10 +37,16 @@ static void put_text(struct ax_output *output, const char *text, bool literal)
     }
 }
 
+/* In every locale the same. */
+static char upper(char c)
+{
+    return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+}
+
 /* What help has in a column is a sentence here. */
 static void put_sentence(struct ax_output *output, const char *text)
 {
-    ax_putf(output, "%c", toupper((unsigned char)*text));
+    ax_putf(output, "%c", upper(*text));
     put_text(output, text + 1, false);
     ax_put_text(output, ".\n");
 }
@@ -74,7 +79,7 @@ static void put_paragraphs(struct ax_output *output, const char *const *paragrap
 static void put_upper(struct ax_output *output, const char *text)
 {
     for (; *text != '\0'; text++) {
-        ax_putf(output, "%c", toupper((unsigned char)*text));
+        ax_putf(output, "%c", upper(*text));
     }
 }
 

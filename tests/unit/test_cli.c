@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The parts of the command that cases of the command line cannot reach: every form of an option, and
- * failures that a run cannot be made to have. Both outputs of the console are memory. */
+/* The parts of the command that cases of the command line cannot reach: every form of an option,
+ * and failures that a run cannot be made to have. Both outputs of the console are memory. */
 #include "cli/format.h"
 #include "cli/near.h"
 #include "cli/options.h"
