@@ -128,9 +128,9 @@ enum ax_status ax_source_read(struct ax_session *session, const char *path, stru
         ax_report(session, AX_CODE_FILE_TOO_LARGE, from, "\"%s\" is larger than %lu bytes", name,
                   AX_LIMIT_FILE_BYTES);
         return status;
+    case AX_NO_MEMORY: session->no_memory = true; return status;
     case AX_INVALID:
     case AX_NOT_FOUND:
-    case AX_NO_MEMORY:
     case AX_TIMEOUT:
     case AX_INTERNAL: return status;
     }
@@ -211,6 +211,7 @@ struct ax_message *ax_report(struct ax_session *session, enum ax_code code, stru
                              const char *format, ...)
 {
     enum ax_severity severity = severity_of(code);
+    severity = session->lenient && severity == AX_ERROR ? AX_WARNING : severity;
     session->counts[severity]++;
     if (session->messages.len >= AX_LIMIT_MESSAGES) {
         session->dropped++;

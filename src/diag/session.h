@@ -54,6 +54,7 @@ struct ax_session {
     AX_ARRAY(struct ax_message) messages;
     size_t counts[AX_ERROR + 1];
     size_t dropped;
+    bool lenient; /* errors are warnings: in files of other tools, what cannot be understood is left out */
     bool no_memory; /* an allocation failed while a message was made */
 };
 

@@ -343,6 +343,7 @@ enum ax_status ax_document_read(struct ax_session *session, const struct ax_name
         .schema_space = ax_atom_of(&session->atoms, AX_SLICE(SCHEMA_SPACE)),
         .text = text,
     };
+    session->no_memory |= document->space == 0 || document->schema_space == 0;
     enum ax_status status = ax_xml_read(session, source, &xml, document);
     ax_output_free(text);
     ax_memory_release(session->memory, document, sizeof(*document));

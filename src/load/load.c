@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/guess.h"
+#include "load/foreign.h"
 
 /* A name without a slash and without an ending is a shipped template; all else is a path. */
 static bool is_path(struct ax_slice name)
@@ -86,7 +87,9 @@ static enum ax_status read_file(struct ax_template_loader *loader,
     if (status != AX_OK) {
         return status;
     }
-    return ax_template_read_native(loader, source, path, wish->trusted);
+    return ax_format_of(ax_source_at(session, source)->text) == AX_FORMAT_TB7
+               ? ax_template_read_tb7(loader, source)
+               : ax_template_read_native(loader, source, path, wish->trusted);
 }
 
 enum ax_status ax_template_read(struct ax_template_loader *loader,
@@ -165,7 +168,7 @@ enum ax_status ax_templates_load(struct ax_session *session, const char *const *
         return AX_NO_MEMORY;
     }
     struct ax_template_loader loader = {
-        .session = session, .names = &own_names, .templates = templates};
+        .session = session, .names = &own_names, .templates = templates, .defaults = true};
     read_named(&loader, names, count);
     ax_template_loader_done(&loader);
     enum ax_status status = ax_session_verdict(session, errors);
@@ -189,7 +192,8 @@ static struct ax_templates *load_templates(struct ax_native *native,
     struct ax_template_loader loader = {.session = native->session,
                                         .names = &native->names,
                                         .templates = templates,
-                                        .home = native->main_path};
+                                        .home = native->main_path,
+                                        .defaults = true};
     read_wishes(&loader, native->wishes.at, native->wishes.len);
     if (options) {
         read_named(&loader, options->templates, options->template_count);
@@ -240,7 +244,10 @@ static enum ax_status load_source(struct ax_session *session, uint32_t source,
         return AX_NO_MEMORY;
     }
     native.model->source = source;
-    enum ax_status status = load_native(&native, source, options);
+    bool foreign = ax_format_of(ax_source_at(session, source)->text) == AX_FORMAT_TM7;
+    enum ax_status status = foreign
+                                ? ax_foreign_read(native.model, source, &native.names, options)
+                                : load_native(&native, source, options);
     ax_native_done(&native);
     if (status != AX_OK) {
         ax_model_free(native.model);

@@ -25,6 +25,7 @@ struct ax_template_loader {
     const struct ax_names *names;
     struct ax_templates *templates;
     struct ax_slice home; /* the main file: untrusted names stay below its folder */
+    bool defaults;        /* properties of .tb7 files default to their first value */
     AX_ARRAY(struct ax_loaded) loaded;
 };
 

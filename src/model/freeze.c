@@ -145,7 +145,8 @@ static bool cross_boundaries(struct freezing *freezing)
         }
         const struct ax_item *from = ax_model_item(model, item->from);
         const struct ax_item *to = ax_model_item(model, item->to);
-        if ((from->flags & AX_ITEM_OUT_OF_SCOPE) && (to->flags & AX_ITEM_OUT_OF_SCOPE)) {
+        if (!model->flow_scope_only && (from->flags & AX_ITEM_OUT_OF_SCOPE) &&
+            (to->flags & AX_ITEM_OUT_OF_SCOPE)) {
             item->flags |= AX_ITEM_OUT_OF_SCOPE;
         }
         uint32_t path = item->path;

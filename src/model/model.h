@@ -86,6 +86,7 @@ struct ax_model {
     AX_ARRAY(struct ax_path) paths;
     AX_ARRAY(struct ax_crossing) crossings;
     AX_ARRAY(struct ax_view_rule) view_rules;
+    bool flow_scope_only;  /* a flow counts unless it is out of scope itself: its ends do not matter */
     bool threats_disabled; /* the file says that no threats are to be derived */
     bool frozen;
 };

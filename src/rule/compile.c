@@ -192,9 +192,19 @@ static void emit_test(struct parser *parser, struct ax_test test, struct ax_span
     emit(parser, AX_OP_TEST, number);
 }
 
-static void parse_test(struct parser *parser)
+static ax_atom atom_of(struct parser *parser, struct ax_slice text)
 {
     struct ax_session *session = parser->compiler->session;
+    ax_atom atom = ax_atom_of(&session->atoms, text);
+    if (atom == 0 && text.len > 0) {
+        session->no_memory = true;
+        parser->failed = true;
+    }
+    return atom;
+}
+
+static void parse_test(struct parser *parser)
+{
     struct ax_test test = {.kind = AX_TEST_PROPERTY};
     struct ax_slice property;
     if (parser->token.kind != AX_TOKEN_WORD) {
@@ -220,11 +230,11 @@ static void parse_test(struct parser *parser)
         expected(parser, "a string in single quotes");
         return;
     }
-    ax_atom string = ax_atom_of(&session->atoms, parser->token.text);
+    ax_atom string = atom_of(parser, parser->token.text);
     struct ax_span string_place = token_place(parser, &parser->token);
     struct ax_span name_place = string_place;
     if (has_property) {
-        test.name = ax_atom_of(&session->atoms, property);
+        test.name = atom_of(parser, property);
         test.value = string;
         name_place = place(parser, subject.end - (uint32_t)property.len, subject.end);
     } else {
@@ -232,7 +242,9 @@ static void parse_test(struct parser *parser)
         test.name = string;
     }
     advance(parser);
-    emit_test(parser, test, name_place, string_place);
+    if (!parser->failed) {
+        emit_test(parser, test, name_place, string_place);
+    }
 }
 
 static void parse_or(struct parser *parser);
@@ -336,6 +348,9 @@ enum ax_status ax_rule_compile(const struct ax_compiler *compiler,
     struct parser parser = {.compiler = compiler, .expression = expression};
     parse_all(&parser);
     enum ax_status status = ax_session_verdict(compiler->session, errors);
+    if (status == AX_OK && parser.failed) {
+        status = AX_INVALID;
+    }
     if (status == AX_OK) {
         status = keep_code(&parser, out_program);
     }

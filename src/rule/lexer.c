@@ -32,7 +32,8 @@ struct ax_token ax_lexer_next(struct ax_slice expression, uint32_t from)
         at++;
     }
     if (at >= expression.len) {
-        return token_at(expression, AX_TOKEN_END, expression.len, expression.len);
+        uint32_t end = (uint32_t)expression.len;
+        return (struct ax_token){AX_TOKEN_END, {"", 0}, end, end};
     }
     char first = expression.start[at];
     if (first == '(' || first == ')') {

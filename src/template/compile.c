@@ -324,9 +324,19 @@ static void compile_rule(struct ax_templates *templates, struct ax_rule *rule)
         .user = &resolver,
         .strict_strings = resolver.foreign,
     };
-    (void)ax_rule_compile(&compiler, &rule->when, &rule->when_program);
-    if (!rule->ignores_unless) {
-        (void)ax_rule_compile(&compiler, &rule->unless, &rule->unless_program);
+    templates->session->lenient = resolver.foreign;
+    enum ax_status status = ax_rule_compile(&compiler, &rule->when, &rule->when_program);
+    if (!rule->ignores_unless && status == AX_OK) {
+        status = ax_rule_compile(&compiler, &rule->unless, &rule->unless_program);
+    }
+    templates->session->lenient = false;
+    if (resolver.foreign && status != AX_OK) {
+        struct ax_slice id = text_of(templates, rule->id);
+        ax_report(templates->session, AX_CODE_FOREIGN_RULE_LEFT_OUT, rule->span,
+                  "threat type \"%.*s\" is left out: its filter is not understood", AX_FMT(id));
+        rule->disabled = true;
+        rule->broken = true;
+        return;
     }
     resolver.foreign = false;
     compiler.strict_strings = false;

@@ -171,6 +171,9 @@ enum ax_status ax_templates_review(const struct ax_templates *templates)
     memset(truth, 0, size);
     for (uint32_t i = 0; i < templates->rules.len; i++) {
         const struct ax_rule *rule = &templates->rules.at[i];
+        if (rule->broken) {
+            continue;
+        }
         struct trial trial = {.templates = templates, .rule = rule, .truth = truth};
         collect(&trial, &rule->when_program);
         collect(&trial, &rule->unless_program);

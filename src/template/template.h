@@ -96,6 +96,7 @@ struct ax_rule {
     uint8_t severity; /* enum ax_level */
     bool disabled;
     bool ignores_unless; /* no `unless` was given */
+    bool broken;         /* could not be compiled: has no programs */
     struct ax_span span;
     struct ax_expression when;
     struct ax_expression unless;
@@ -106,6 +107,7 @@ struct ax_rule {
     struct ax_slice description;
     struct ax_slice why;
     struct ax_slice false_positive;
+    struct ax_slice priority; /* as a Microsoft template has it; empty otherwise */
     struct ax_slice attack_vector;
     struct ax_slice phase;
     struct ax_slice affects;

@@ -110,21 +110,24 @@ static void declared_twice(struct ax_templates *templates, const char *what, ax_
     }
 }
 
-/* Room and an index entry for one more declaration. */
+/* An index entry for one more declaration, once there is room for it: an entry for what could not be added
+ * would point past the end. */
 static bool prepare(struct ax_templates *templates, struct index index, ax_atom id, uint32_t len,
-                    struct ax_span span)
+                    bool has_room, struct ax_span span)
 {
     if (len >= AX_LIMIT_DECLARATIONS) {
         ax_report(templates->session, AX_CODE_TEMPLATE_LIMIT, span,
                   "more than %d declarations of one sort", AX_LIMIT_DECLARATIONS);
         return false;
     }
-    if (!index_set(templates->session->memory, index, id, len + 1)) {
+    if (!has_room || !index_set(templates->session->memory, index, id, len + 1)) {
         templates->session->no_memory = true;
         return false;
     }
     return true;
 }
+
+#define HAS_ROOM(templates, array) ax_array_reserve((templates)->session->memory, (array), 1)
 
 static uint32_t current_template(const struct ax_templates *templates)
 {
@@ -139,14 +142,11 @@ struct ax_type *ax_templates_add_type(struct ax_templates *templates, ax_atom id
         declared_twice(templates, "type", id, span, templates->types.at[old].span);
         return NULL;
     }
-    if (!prepare(templates, INDEX(&templates->type_of), id, templates->types.len, span)) {
+    if (!prepare(templates, INDEX(&templates->type_of), id, templates->types.len,
+                 HAS_ROOM(templates, &templates->types), span)) {
         return NULL;
     }
-    struct ax_type *type = ax_array_push(templates->session->memory, &templates->types);
-    if (!type) {
-        templates->session->no_memory = true;
-        return NULL;
-    }
+    struct ax_type *type = &templates->types.at[templates->types.len++];
     *type = (struct ax_type){.id = id,
                              .span = span,
                              .sets = templates->sets.len,
@@ -158,15 +158,11 @@ struct ax_property *ax_templates_add_property(struct ax_templates *templates, ax
                                               struct ax_span span)
 {
     uint32_t old = index_get(INDEX(&templates->property_of), id);
-    if (!prepare(templates, INDEX(&templates->property_of), id, templates->properties.len, span)) {
+    if (!prepare(templates, INDEX(&templates->property_of), id, templates->properties.len,
+                 HAS_ROOM(templates, &templates->properties), span)) {
         return NULL;
     }
-    struct ax_property *property =
-        ax_array_push(templates->session->memory, &templates->properties);
-    if (!property) {
-        templates->session->no_memory = true;
-        return NULL;
-    }
+    struct ax_property *property = &templates->properties.at[templates->properties.len++];
     *property = (struct ax_property){.id = id,
                                      .same = old ? old - 1 : AX_NO_INDEX,
                                      .span = span,
@@ -184,15 +180,11 @@ struct ax_category *ax_templates_add_category(struct ax_templates *templates, ax
         declared_twice(templates, "category", id, span, templates->categories.at[old].span);
         return NULL;
     }
-    if (!prepare(templates, INDEX(&templates->category_of), id, templates->categories.len, span)) {
+    if (!prepare(templates, INDEX(&templates->category_of), id, templates->categories.len,
+                 HAS_ROOM(templates, &templates->categories), span)) {
         return NULL;
     }
-    struct ax_category *category =
-        ax_array_push(templates->session->memory, &templates->categories);
-    if (!category) {
-        templates->session->no_memory = true;
-        return NULL;
-    }
+    struct ax_category *category = &templates->categories.at[templates->categories.len++];
     *category = (struct ax_category){
         .id = id, .span = span, .template_index = current_template(templates)};
     return category;
@@ -206,14 +198,11 @@ struct ax_rule *ax_templates_add_rule(struct ax_templates *templates, ax_atom id
         declared_twice(templates, "rule", id, span, templates->rules.at[old].span);
         return NULL;
     }
-    if (!prepare(templates, INDEX(&templates->rule_of), id, templates->rules.len, span)) {
+    if (!prepare(templates, INDEX(&templates->rule_of), id, templates->rules.len,
+                 HAS_ROOM(templates, &templates->rules), span)) {
         return NULL;
     }
-    struct ax_rule *rule = ax_array_push(templates->session->memory, &templates->rules);
-    if (!rule) {
-        templates->session->no_memory = true;
-        return NULL;
-    }
+    struct ax_rule *rule = &templates->rules.at[templates->rules.len++];
     *rule = (struct ax_rule){.id = id,
                              .span = span,
                              .severity = AX_LEVEL_MEDIUM,

@@ -83,6 +83,9 @@ static bool fires(const struct telling *telling)
 {
     struct ax_facts facts = {telling->truth, NULL};
     const struct ax_rule *rule = telling->rule;
+    if (rule->broken) {
+        return false;
+    }
     bool result = ax_program_run(&rule->when_program, facts) == AX_TRUE;
     result = result && (rule->ignores_unless ||
                         ax_program_run(&rule->unless_program, facts) == AX_FALSE);
@@ -118,6 +121,9 @@ static const char *excluded(const struct ax_model *model, const struct ax_threat
     }
     if (threat->subject && item->flags & AX_ITEM_LOOSE) {
         return "the flow has a loose end";
+    }
+    if (model->templates->rules.at[threat->rule].broken) {
+        return "its filter is not understood";
     }
     return model->templates->rules.at[threat->rule].disabled ? "a template disables the rule"
                                                              : NULL;

@@ -367,6 +367,7 @@ enum ax_status ax_xml_read(struct ax_session *session, uint32_t source,
     size_t errors = session->counts[AX_ERROR];
     struct reader *reader = ax_memory_resize(session->memory, NULL, 0, sizeof(*reader));
     if (!reader) {
+        session->no_memory = true;
         return AX_NO_MEMORY;
     }
     *reader = (struct reader){.session = session,
