@@ -220,14 +220,16 @@ static enum ax_status load_native(struct ax_native *native, uint32_t source,
     if (!broken) {
         ax_native_resolve(native);
     }
+    size_t before = session->counts[AX_ERROR];
     struct ax_templates *templates = broken ? NULL : load_templates(native, options);
     if (!templates) {
         return ax_session_verdict(session, errors);
     }
     model->templates = templates;
     model->release_templates = ax_templates_free;
-    size_t before = session->counts[AX_ERROR];
-    if (ax_templates_compile(templates) == AX_OK && session->counts[AX_ERROR] == before) {
+    /* What the templates would have declared cannot be told from what nobody declares. */
+    bool complete = session->counts[AX_ERROR] == before;
+    if (complete && ax_templates_compile(templates) == AX_OK) {
         ax_native_bind(native, templates);
     }
     enum ax_status status = ax_session_verdict(session, errors);

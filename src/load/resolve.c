@@ -106,7 +106,7 @@ static uint32_t find_end(struct ax_native *native, uint32_t flow, ax_atom id, en
         return 0; /* the missing attribute was reported */
     }
     return find(native, id, value_span(native, flow, name), is_element,
-                "element for a flow to end at");
+                "element");
 }
 
 static void resolve_flow(struct ax_native *native, uint32_t index)
