@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "diagram/layout.h"
+
+#include "diagram/child.h"
+#include "diagram/render.h"
+#include "diagram/svg.h"
+
+#include <errno.h>
+#include <string.h>
+
+/* Up to so many nodes the layout makes room for the labels of the edges, and up to so many there are
+ * labels at all: what was measured with Graphviz 2.42.2. */
+enum {
+    ROOMY_NODES = 100,
+    LABELLED_NODES = 2000
+};
+
+/* Ways to lay a diagram out, best first. Each has been seen to work where the one before it did not. */
+struct attempt {
+    struct ax_dot_style style;
+    const char *what;
+};
+
+static const struct attempt small_attempts[] = {
+    {{AX_DOT_LABELS_ON, false, false}, ""},
+    {{AX_DOT_LABELS_ON, true, false}, "ranks across boundaries"},
+    {{AX_DOT_LABELS_BESIDE, false, false}, "labels beside the flows"},
+    {{AX_DOT_LABELS_BESIDE, true, false}, "ranks across boundaries, labels beside the flows"},
+    {{AX_DOT_LABELS_ON, true, true}, "boundaries as nodes"},
+};
+static const struct attempt medium_attempts[] = {
+    {{AX_DOT_LABELS_BESIDE, false, false}, ""},
+    {{AX_DOT_LABELS_BESIDE, true, false}, "ranks across boundaries"},
+    {{AX_DOT_LABELS_BESIDE, true, true}, "boundaries as nodes"},
+};
+static const struct attempt large_attempts[] = {
+    {{AX_DOT_LABELS_NONE, false, false}, ""},
+    {{AX_DOT_LABELS_NONE, true, false}, "ranks across boundaries"},
+    {{AX_DOT_LABELS_NONE, true, true}, "boundaries as nodes"},
+};
+
+struct drawing {
+    const struct ax_scene *scene;
+    enum ax_picture_format format;
+    struct ax_output *dot;
+    struct ax_output *picture;
+    char reason[200]; /* why the first attempt that failed did */
+    int error;
+};
+
+static const struct attempt *choose_attempts(const struct ax_scene *scene, size_t *out_count)
+{
+    if (scene->nodes <= ROOMY_NODES) {
+        *out_count = AX_COUNT(small_attempts);
+        return small_attempts;
+    }
+    if (scene->nodes <= LABELLED_NODES) {
+        *out_count = AX_COUNT(medium_attempts);
+        return medium_attempts;
+    }
+    *out_count = AX_COUNT(large_attempts);
+    return large_attempts;
+}
+
+struct ax_dot_style ax_layout_style(const struct ax_scene *scene)
+{
+    size_t count;
+    return choose_attempts(scene, &count)[0].style;
+}
+
+static void remember(struct drawing *drawing, struct ax_slice reason)
+{
+    if (drawing->reason[0] != '\0') {
+        return;
+    }
+    size_t len = 0;
+    while (len < reason.len && len < sizeof(drawing->reason) - 1 && reason.start[len] != '\n') {
+        len++;
+    }
+    memcpy(drawing->reason, reason.start, len);
+    drawing->reason[len] = '\0';
+}
+
+/* Puts the finished SVG in the place of the raw one. */
+static enum ax_status finish_svg(struct drawing *drawing)
+{
+    struct ax_output *svg = ax_output_to_memory(drawing->scene->model->session->memory);
+    if (!svg) {
+        return AX_NO_MEMORY;
+    }
+    enum ax_status status = ax_svg_finish(drawing->scene, ax_output_text(drawing->picture), svg);
+    if (status == AX_INTERNAL) {
+        remember(drawing, AX_SLICE("a part of the diagram is missing in the SVG"));
+    }
+    ax_output_free(drawing->picture);
+    drawing->picture = svg;
+    return status;
+}
+
+/* What the child sent: AX_NOT_FOUND when there is no such format, AX_INTERNAL when it had trouble. */
+static enum ax_status judge(struct drawing *drawing, int verdict)
+{
+    if (verdict != AX_RENDER_FINE) {
+        remember(drawing, ax_output_text(drawing->picture));
+        return verdict == AX_RENDER_UNAVAILABLE ? AX_NOT_FOUND : AX_INTERNAL;
+    }
+    return drawing->format == AX_PICTURE_SVG ? finish_svg(drawing) : AX_OK;
+}
+
+static enum ax_status run_child(struct drawing *drawing, struct ax_dot_style style,
+                                ax_deadline deadline)
+{
+    struct ax_render_job job = {
+        ax_output_text(drawing->dot).start,
+        ax_picture_format_text(drawing->format),
+        ax_dot_counts(drawing->scene, style),
+    };
+    int verdict;
+    struct ax_child_work work = {ax_render, &job};
+    enum ax_status status = ax_child_run(work, deadline, drawing->picture, &verdict);
+    drawing->error = errno;
+    if (status == AX_OK) {
+        return judge(drawing, verdict);
+    }
+    if (status == AX_INTERNAL) {
+        remember(drawing, AX_SLICE("Graphviz crashed"));
+    } else if (status == AX_TIMEOUT) {
+        remember(drawing, AX_SLICE("it took too long"));
+    }
+    return status;
+}
+
+/* On success the picture is in drawing->picture, which the caller frees in any case. */
+static enum ax_status try(struct drawing *drawing, struct ax_dot_style style, ax_deadline deadline)
+{
+    const struct ax_allocator *memory = drawing->scene->model->session->memory;
+    enum ax_status status = AX_NO_MEMORY;
+    drawing->dot = ax_output_to_memory(memory);
+    drawing->picture = ax_output_to_memory(memory);
+    if (drawing->dot && drawing->picture) {
+        ax_dot_write(drawing->scene, style, drawing->dot);
+        (void)ax_output_text(drawing->dot);
+        status = drawing->dot->status;
+    }
+    if (status == AX_OK) {
+        status = run_child(drawing, style, deadline);
+    }
+    ax_output_free(drawing->dot);
+    return status;
+}
+
+/* An attempt that is not the last one may use half of the time that is left. */
+static enum ax_status try_all(struct drawing *drawing, unsigned timeout, const char **out_what)
+{
+    size_t count;
+    const struct attempt *attempts = choose_attempts(drawing->scene, &count);
+    ax_deadline deadline = ax_deadline_in(timeout);
+    bool late = false;
+    for (size_t i = 0; i < count; i++) {
+        ax_output_free(drawing->picture);
+        ax_deadline until = i + 1 < count ? ax_deadline_half(deadline) : deadline;
+        enum ax_status status = try(drawing, attempts[i].style, until);
+        if (status != AX_INTERNAL && status != AX_TIMEOUT) {
+            *out_what = attempts[i].what;
+            return status;
+        }
+        late = late || status == AX_TIMEOUT;
+    }
+    return late ? AX_TIMEOUT : AX_INTERNAL;
+}
+
+static enum ax_status report(const struct drawing *drawing, enum ax_status status,
+                             unsigned timeout, const char *what)
+{
+    struct ax_session *session = drawing->scene->model->session;
+    struct ax_span nowhere = {0, 0, 0};
+    if (status == AX_OK && what[0] != '\0') {
+        ax_report(session, AX_CODE_LAYOUT_SIMPLER, nowhere,
+                  "the diagram was drawn with %s, because the first layout failed: %s", what,
+                  drawing->reason);
+    } else if (status == AX_TIMEOUT) {
+        ax_report(session, AX_CODE_LAYOUT_TIMEOUT, nowhere,
+                  "the layout was not ready after %u seconds", timeout);
+    } else if (status == AX_INTERNAL) {
+        ax_report(session, AX_CODE_LAYOUT_FAILED, nowhere,
+                  "Graphviz could not lay the diagram out: %s", drawing->reason);
+    } else if (status == AX_IO) {
+        ax_report(session, AX_CODE_LAYOUT_FAILED, nowhere, "Graphviz could not be started: %s",
+                  strerror(drawing->error));
+    } else if (status == AX_NOT_FOUND) {
+        ax_report(session, AX_CODE_FORMAT_UNAVAILABLE, nowhere,
+                  "this Graphviz cannot write the format \"%s\"",
+                  ax_picture_format_text(drawing->format));
+        return AX_INTERNAL;
+    }
+    return status;
+}
+
+enum ax_status ax_layout_draw(const struct ax_scene *scene, enum ax_picture_format format,
+                              unsigned timeout, struct ax_output *output)
+{
+    struct drawing drawing = {.scene = scene, .format = format};
+    const char *what = "";
+    enum ax_status status = try_all(&drawing, timeout, &what);
+    status = report(&drawing, status, timeout, what);
+    if (status == AX_OK) {
+        ax_put(output, ax_output_text(drawing.picture));
+        status = output->status;
+    }
+    ax_output_free(drawing.picture);
+    return status;
+}
