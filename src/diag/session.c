@@ -37,14 +37,24 @@ const struct ax_code_text *ax_code_find(struct ax_slice name)
     return NULL;
 }
 
+/* Who runs out of memory need not tell: what is missing in a result is found out at its end. */
+static void *resize_noting(void *user, void *block, size_t old_size, size_t new_size)
+{
+    struct ax_session *session = user;
+    void *resized = session->given->resize(session->given->user, block, old_size, new_size);
+    session->no_memory |= !resized && new_size > 0;
+    return resized;
+}
+
 struct ax_session *ax_session_new(const struct ax_allocator *memory)
 {
     memory = memory ? memory : &ax_memory_default;
     struct ax_session *session = ax_memory_resize(memory, NULL, 0, sizeof(*session));
     if (session) {
-        *session = (struct ax_session){.memory = memory};
-        ax_arena_init(&session->arena, memory);
-        ax_atoms_init(&session->atoms, memory, &session->arena);
+        *session = (struct ax_session){.given = memory, .noting = {resize_noting, session}};
+        session->memory = &session->noting;
+        ax_arena_init(&session->arena, session->memory);
+        ax_atoms_init(&session->atoms, session->memory, &session->arena);
     }
     return session;
 }
@@ -65,7 +75,7 @@ void ax_session_free(struct ax_session *session)
     ax_array_done(session->memory, &session->messages);
     ax_atoms_done(&session->atoms);
     ax_arena_done(&session->arena);
-    ax_memory_release(session->memory, session, sizeof(*session));
+    ax_memory_release(session->given, session, sizeof(*session));
 }
 
 size_t ax_message_count(const struct ax_session *session, enum ax_severity severity)

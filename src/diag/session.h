@@ -47,7 +47,9 @@ struct ax_message {
 };
 
 struct ax_session {
-    const struct ax_allocator *memory;
+    const struct ax_allocator *memory; /* of all that is read; a failure sets no_memory */
+    struct ax_allocator noting;
+    const struct ax_allocator *given;
     struct ax_arena arena;
     struct ax_atoms atoms;
     AX_ARRAY(struct ax_source) sources; /* source n is sources.at[n - 1] */
@@ -55,7 +57,7 @@ struct ax_session {
     size_t counts[AX_ERROR + 1];
     size_t dropped;
     bool lenient; /* errors are warnings: in files of other tools, what cannot be understood is left out */
-    bool no_memory; /* an allocation failed while a message was made */
+    bool no_memory; /* an allocation failed; it stays so */
 };
 
 /* Reads a file ("-": standard input) as a new source. On AX_IO and AX_LIMIT a message was made, at

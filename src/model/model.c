@@ -155,10 +155,10 @@ uint32_t ax_model_find(const struct ax_model *model, ax_atom id)
 ax_atom ax_model_attribute(const struct ax_model *model, uint32_t item, ax_atom name)
 {
     const struct ax_item *at = ax_model_item(model, item);
-    const struct ax_attribute *attribute = model->attributes.at + at->attributes;
     for (uint32_t i = 0; name != 0 && i < at->attribute_count; i++) {
-        if (attribute[i].name == name) {
-            return attribute[i].value;
+        const struct ax_attribute *attribute = &model->attributes.at[at->attributes + i];
+        if (attribute->name == name) {
+            return attribute->value;
         }
     }
     return 0;

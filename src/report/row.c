@@ -348,13 +348,13 @@ void ax_row_put_crosses(struct ax_rows *rows, struct ax_output *output, enum ax_
     const struct ax_model *model = rows->model;
     const struct ax_item *flow = ax_row_subject(rows);
     struct ax_path path = model->paths.at[flow->kind == AX_KIND_FLOW ? flow->path : 0];
-    const struct ax_crossing *crossings = model->crossings.at + path.first;
     for (uint32_t i = 0; i < path.count; i++) {
         if (i > 0) {
             ax_put_bytes(output, separator.start, separator.len);
         }
         uint32_t at = rows->threat->back ? path.count - 1 - i : i;
-        ax_labels_put(&rows->labels, output, crossings[at].boundary, part);
+        uint32_t boundary = model->crossings.at[path.first + at].boundary;
+        ax_labels_put(&rows->labels, output, boundary, part);
     }
 }
 

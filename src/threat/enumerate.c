@@ -225,8 +225,8 @@ static bool judge(struct run *run, enum ax_rule_scope scope, uint32_t subject, b
         return false;
     }
     struct ax_facts facts = {run->truth, NULL};
-    const struct candidate *candidate = memo->candidates.at + signature->first;
-    for (uint32_t i = 0; i < signature->count; i++, candidate++) {
+    for (uint32_t i = 0; i < signature->count; i++) {
+        const struct candidate *candidate = &memo->candidates.at[signature->first + i];
         const struct active_rule *rule = &memo->rules.at[candidate->rule];
         if (candidate->certain || ax_program_run(&rule->program, facts) == AX_TRUE) {
             run->threats->list.at[run->threats->list.len++] =

@@ -256,5 +256,6 @@ enum ax_status ax_threats_explain(struct ax_model *model, struct ax_slice id,
     if (!telling.truth) {
         return AX_NO_MEMORY;
     }
-    return tell(&telling, &threat);
+    enum ax_status status = tell(&telling, &threat);
+    return model->session->no_memory ? AX_NO_MEMORY : status;
 }

@@ -131,8 +131,8 @@ static void apply_attributes(const struct ax_facts_table *facts, uint32_t item, 
 {
     const struct ax_model *model = facts->model;
     const struct ax_item *at = ax_model_item(model, item);
-    const struct ax_attribute *attribute = model->attributes.at + at->attributes;
-    for (uint32_t i = 0; i < at->attribute_count; i++, attribute++) {
+    for (uint32_t i = 0; i < at->attribute_count; i++) {
+        const struct ax_attribute *attribute = &model->attributes.at[at->attributes + i];
         uint32_t t = attribute->name < facts->tests_of_len ? facts->tests_of[attribute->name] : 0;
         for (; t != 0; t = facts->next_test[t - 1]) {
             if (facts->templates->tests.tests.at[t - 1].value == attribute->value) {
