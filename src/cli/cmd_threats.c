@@ -66,8 +66,10 @@ static const char *const description[] = {
     "Enumerates the threats of a model, in the order of the model and then of the rules. A "
     "threat is named after its rule and what it is about, as in S3@f1, and after nothing else: "
     "its name stays when names, texts or positions change.",
-    "On a terminal the table fits its width. A property that nobody answered never keeps a "
-    "threat away. annexc explain tells why a threat is listed.",
+    "The numbers of flows are those in the picture that annexc draw makes. A property that nobody "
+    "answered never keeps a threat away. annexc explain tells why a threat is listed.",
+    "STRIDE per interaction looks at each flow with its two ends; STRIDE per element looks at each "
+    "element and flow by itself. Rules that belong to neither always count.",
     "Warnings about the model go to standard error. When the model has errors nothing is written "
     "and the output file stays as it is.",
     NULL,

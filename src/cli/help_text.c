@@ -5,7 +5,8 @@
 const char *const ax_overview[] = {
     "annexc finds the threats of a product from a model of its data flows. The model is an XML "
     "file: externals, processes, stores, the flows between them, and the trust boundaries that "
-    "the flows cross. Rules in templates say which threats that means.",
+    "the flows cross. Rules in templates say which threats that means. Models and templates of "
+    "Microsoft's Threat Modeling Tool (.tm7, .tb7) are read too.",
     "The same model always gives the same bytes, on any machine, so results can be kept under "
     "version control and compared.",
     NULL,
