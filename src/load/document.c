@@ -219,6 +219,10 @@ static bool on_open(void *user, const struct ax_xml_element *element)
 {
     struct ax_document *document = user;
     uint8_t rule = 0;
+    if (document->session->no_memory) {
+        document->open[++document->depth] = (struct ax_open_element){.rule = UINT8_MAX};
+        return false;
+    }
     if (document->depth == 0) {
         if (!root_is_right(document, element)) {
             document->depth++;
@@ -267,7 +271,7 @@ static void on_close(void *user, ax_atom name)
     struct ax_document *document = user;
     struct ax_open_element *open = &document->open[document->depth--];
     (void)name;
-    if (document->wrong_root || open->rule == UINT8_MAX) {
+    if (document->wrong_root || open->rule == UINT8_MAX || document->session->no_memory) {
         return;
     }
     missing_children(document, open);

@@ -62,6 +62,8 @@ static void fail_memory(struct reader *reader)
     stop(reader);
 }
 
+/* Without memory the parser goes on, unheard: stopping it would release the buffer that the values of an
+ * element still point into. */
 static ax_atom atom_of_name(struct reader *reader, const xmlChar *name)
 {
     if (!name) {
@@ -71,7 +73,8 @@ static ax_atom atom_of_name(struct reader *reader, const xmlChar *name)
     if (cached->name != name) {
         ax_atom atom = ax_atom_of(&reader->session->atoms, ax_slice_of((const char *)name));
         if (atom == 0) {
-            fail_memory(reader);
+            reader->session->no_memory = true;
+            reader->stopped = true;
             return 0;
         }
         *cached = (struct cached_name){name, atom};
