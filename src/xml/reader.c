@@ -96,14 +96,31 @@ static uint32_t offset_of(struct reader *reader, const xmlChar *start, size_t le
     return same ? (uint32_t)offset : 0;
 }
 
+/* As long as it does not replace entities (it must not), libxml2 writes each & of a value as "&#38;", for a
+ * tree builder to read again. Nothing else puts a & there. */
+static struct ax_slice copy_value(struct reader *reader, const xmlChar *start, size_t len)
+{
+    static const char written[] = "&#38;";
+    const size_t more = sizeof(written) - 2; /* than the & itself */
+    struct ax_slice copy =
+        ax_arena_copy(&reader->session->arena, (struct ax_slice){(const char *)start, len});
+    char *to = (char *)(uintptr_t)copy.start; /* the arena's copy is ours alone */
+    size_t kept = 0;
+    for (size_t i = 0; copy.start && i < len; i++) {
+        to[kept++] = copy.start[i];
+        i += copy.start[i] == '&' && len - i > more && memcmp(copy.start + i, written, more + 1) == 0
+                 ? more
+                 : 0;
+    }
+    return (struct ax_slice){copy.start, kept};
+}
+
 static bool keep_value(struct reader *reader, const xmlChar *start, size_t len, size_t now,
                        struct ax_xml_attribute *out)
 {
     out->start = offset_of(reader, start, len, now);
-    out->value = (struct ax_slice){(const char *)start, len};
-    out->value = out->start
-                     ? (struct ax_slice){reader->text.start + out->start, len}
-                     : ax_arena_copy(&reader->session->arena, out->value);
+    out->value = out->start ? (struct ax_slice){reader->text.start + out->start, len}
+                            : copy_value(reader, start, len);
     return out->value.start != NULL;
 }
 
@@ -260,7 +277,7 @@ static void on_error(void *context, xmlErrorPtr error)
     xmlParserCtxtPtr parser = context;
     if (parser && parser->_private && error) {
         report_error(parser->_private, error->message, error->code,
-                     error->level >= XML_ERR_ERROR && error->domain != XML_FROM_NAMESPACE);
+                     error->level >= XML_ERR_ERROR);
     }
 }
 
