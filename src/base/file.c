@@ -153,6 +153,14 @@ char *ax_path_below(struct ax_arena *arena, struct ax_slice path)
     return folded;
 }
 
+char *ax_path_real(struct ax_arena *arena, const char *path)
+{
+    char *real = realpath(path, NULL);
+    struct ax_slice kept = ax_arena_copy(arena, ax_slice_of(real ? real : path));
+    free(real);
+    return (char *)(uintptr_t)kept.start; /* the arena's copy is the caller's alone */
+}
+
 bool ax_path_leaves(struct ax_slice base, const char *path)
 {
     char folder[PATH_MAX];

@@ -20,6 +20,9 @@ char *ax_path_beside(struct ax_arena *arena, struct ax_slice base, struct ax_sli
  * absolute, or there is no memory. */
 char *ax_path_below(struct ax_arena *arena, struct ax_slice path);
 
+/* The one path that a file has, links followed: in the arena. `path` itself when there is no such file; NULL
+ * without memory. */
+char *ax_path_real(struct ax_arena *arena, const char *path);
 /* True when the file `path` lies elsewhere than below the folder of the file `base`, links followed; false
  * too when there is no such file: reading it will say so. Ask before reading: a device or a pipe may never
  * end. */

@@ -101,6 +101,36 @@ static void unknown_attribute(struct ax_document *document, const struct ax_elem
     ax_note_guess(session, message, guess.best);
 }
 
+/* Words that mean one thing wherever the format has them, so that no property can be called so. Where the
+ * format does not have them they are mistakes, not properties: class="…" of a process, type="…" of a datum. */
+static bool is_reserved(enum ax_name name, bool of_root)
+{
+    switch ((unsigned)name) {
+    case AX_NAME_ID:
+    case AX_NAME_NAME:
+    case AX_NAME_DESCRIPTION:
+    case AX_NAME_TYPE:
+    case AX_NAME_CLASS:
+    case AX_NAME_DATA:
+    case AX_NAME_IN_SCOPE:
+    case AX_NAME_REASON:
+    case AX_NAME_TICKET:
+    case AX_NAME_REQUIREMENTS:
+    case AX_NAME_CONTROLS:
+    case AX_NAME_TAGS:
+    case AX_NAME_AKA: return true;
+    case AX_NAME_MANUFACTURER: /* parts of the product, which are kept with the model */
+    case AX_NAME_SAFETY_CLASS:
+    case AX_NAME_INTENDED_USE:
+    case AX_NAME_NETWORK_LOCATION:
+    case AX_NAME_ENVIRONMENT:
+    case AX_NAME_ISOLATION:
+    case AX_NAME_SAFETY_IMPACT:
+    case AX_NAME_HARDWARE_CONTROLS: return of_root;
+    default: return false;
+    }
+}
+
 static uint32_t check_attribute(struct ax_document *document, const struct ax_element_rule *rule,
                                 const struct ax_xml_element *element,
                                 const struct ax_xml_attribute *attribute)
@@ -120,7 +150,7 @@ static uint32_t check_attribute(struct ax_document *document, const struct ax_el
         ax_value_check(document, element, attribute, found);
         return 1U << (found - rule->attributes);
     }
-    if (!rule->properties) {
+    if (!rule->properties || is_reserved(name, rule == document->handler->elements)) {
         unknown_attribute(document, rule, element, attribute);
     }
     return 0;

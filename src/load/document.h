@@ -35,6 +35,7 @@ static inline enum ax_name ax_name_of(const struct ax_names *names, ax_atom atom
 
 enum ax_value_kind {
     AX_VALUE_TEXT,
+    AX_VALUE_FILLED, /* text that is not empty */
     AX_VALUE_ID,
     AX_VALUE_ID_LIST,
     AX_VALUE_WORD,    /* an id of a template: letters, digits, dots, … */

@@ -51,9 +51,10 @@ static struct ax_loaded *find_loaded(struct ax_template_loader *loader, struct a
     return NULL;
 }
 
-/* Where the wished file is: beside the file that names it. */
+/* Where the wished file is: beside the file that names it. The key is the same for all its names. */
 static enum ax_status locate(struct ax_template_loader *loader,
-                             const struct ax_template_wish *wish, struct ax_slice *out_path)
+                             const struct ax_template_wish *wish, struct ax_slice *out_path,
+                             struct ax_slice *out_key)
 {
     struct ax_session *session = loader->session;
     struct ax_slice base = {"", 0};
@@ -62,11 +63,13 @@ static enum ax_status locate(struct ax_template_loader *loader,
         base = ax_slice_is(base, "<stdin>") ? (struct ax_slice){"", 0} : base;
     }
     char *path = ax_path_beside(&session->arena, base, wish->name);
-    if (!path) {
+    char *key = path ? ax_path_real(&session->arena, path) : NULL;
+    if (!key) {
         session->no_memory = true;
         return AX_NO_MEMORY;
     }
     *out_path = ax_slice_of(path);
+    *out_key = ax_slice_of(key);
     return AX_OK;
 }
 
@@ -97,11 +100,12 @@ enum ax_status ax_template_read(struct ax_template_loader *loader,
 {
     struct ax_session *session = loader->session;
     const struct ax_shipped *shipped = is_path(wish->name) ? NULL : find_shipped(wish->name);
-    struct ax_slice key = wish->name;
+    struct ax_slice path = wish->name;
+    struct ax_slice key = path;
     if (!shipped && !is_path(wish->name)) {
         return unknown_template(session, wish);
     }
-    if (!shipped && locate(loader, wish, &key) != AX_OK) {
+    if (!shipped && locate(loader, wish, &path, &key) != AX_OK) {
         return AX_NO_MEMORY;
     }
     struct ax_loaded *loaded = find_loaded(loader, key);
@@ -124,9 +128,9 @@ enum ax_status ax_template_read(struct ax_template_loader *loader,
         struct ax_slice name =
             ax_session_format(session, "<template %s>", shipped->name);
         uint32_t source = name.start ? ax_source_add(session, name, shipped->text) : 0;
-        status = source ? ax_template_read_native(loader, source, key, true) : AX_NO_MEMORY;
+        status = source ? ax_template_read_native(loader, source, path, true) : AX_NO_MEMORY;
     } else {
-        status = read_file(loader, wish, key);
+        status = read_file(loader, wish, path);
     }
     loader->loaded.at[index].reading = false;
     return status;

@@ -25,6 +25,7 @@ enum element {
 
 #define N(id) AX_NAME_##id
 #define TEXT(id) {N(id), AX_VALUE_TEXT, false, NULL}
+#define FILLED(id) {N(id), AX_VALUE_FILLED, false, NULL}
 #define COMMON                                                                                     \
     {N(IN_SCOPE), AX_VALUE_CHOICE, false, "yes no"}, TEXT(REASON), TEXT(TICKET),                   \
         TEXT(REQUIREMENTS), TEXT(CONTROLS), TEXT(TAGS), {                                          \
@@ -81,23 +82,23 @@ static const struct ax_element_rule rules[E_COUNT] = {
                                                {N(VALID_UNTIL), AX_VALUE_DATE, false, NULL},
                                                END},
                       .text = true},
-    [E_DATA] = {.attributes = ATTRIBUTES{ID, TEXT(NAME), TEXT(CLASS),
+    [E_DATA] = {.attributes = ATTRIBUTES{ID, TEXT(NAME), FILLED(CLASS),
                                          {N(CONFIDENTIALITY), AX_VALUE_CHOICE, false, LEVELS},
                                          {N(INTEGRITY), AX_VALUE_CHOICE, false, LEVELS},
                                          {N(AVAILABILITY), AX_VALUE_CHOICE, false, LEVELS},
                                          END},
                 .children = CHILDREN{DESCRIPTION_FIRST, END},
                 .properties = true},
-    [E_ELEMENT] = {.attributes = ATTRIBUTES{ID, TEXT(NAME), TEXT(TYPE),
+    [E_ELEMENT] = {.attributes = ATTRIBUTES{ID, TEXT(NAME), FILLED(TYPE),
                                             {N(DATA), AX_VALUE_ID_LIST, false, NULL},
                                             COMMON, PLACE, END},
                    .children = CHILDREN{DESCRIPTION_FIRST, {N(PORT), E_PORT, 1, false}, END},
                    .properties = true},
-    [E_PORT] = {.attributes = ATTRIBUTES{ID, {N(KIND), AX_VALUE_TEXT, true, NULL}, TEXT(NAME),
+    [E_PORT] = {.attributes = ATTRIBUTES{ID, {N(KIND), AX_VALUE_FILLED, true, NULL}, TEXT(NAME),
                                          COMMON, END},
                 .children = CHILDREN{DESCRIPTION_FIRST, END},
                 .properties = true},
-    [E_BOUNDARY] = {.attributes = ATTRIBUTES{ID, TEXT(NAME), TEXT(TYPE), COMMON, PLACE,
+    [E_BOUNDARY] = {.attributes = ATTRIBUTES{ID, TEXT(NAME), FILLED(TYPE), COMMON, PLACE,
                                              {N(PATH), AX_VALUE_CURVE, false, NULL}, END},
                     .children = CHILDREN{DESCRIPTION_FIRST,
                                          {N(EXTERNAL), E_ELEMENT, 1, false},
@@ -111,7 +112,7 @@ static const struct ax_element_rule rules[E_COUNT] = {
                                          {N(FROM), AX_VALUE_ID, true, NULL},
                                          {N(TO), AX_VALUE_ID, true, NULL},
                                          {N(NUMBER), AX_VALUE_NUMBER, false, NULL},
-                                         TEXT(NAME), TEXT(TYPE),
+                                         TEXT(NAME), FILLED(TYPE),
                                          {N(DATA), AX_VALUE_ID_LIST, false, NULL},
                                          TEXT(PROTOCOL), TEXT(VERSION),
                                          {N(BIDIRECTIONAL), AX_VALUE_CHOICE, false, "yes no"},

@@ -90,7 +90,7 @@ static const struct ax_element_rule rules[E_COUNT] = {
     [E_REFERENCE] = {.attributes = ATTRIBUTES{{N(SCHEME), AX_VALUE_CHOICE, true,
                                                "CWE CAPEC OWASP ATLAS EMB3D IEC62443 IEC81001 MDR "
                                                "ISO"},
-                                              {N(ID), AX_VALUE_TEXT, true, NULL},
+                                              {N(ID), AX_VALUE_FILLED, true, NULL},
                                               END}},
     [E_DISABLE] = {.attributes = ATTRIBUTES{WORD(RULE), TEXT(REASON), END}},
     [E_RETUNE] = {.attributes = ATTRIBUTES{WORD(RULE),
@@ -163,19 +163,20 @@ static bool push_words(struct reading *reading, struct ax_slice list, bool on)
     return true;
 }
 
-static void open_template(struct reading *reading, const struct ax_xml_element *element)
+/* False when it is one too many: nothing in it is read. */
+static bool open_template(struct reading *reading, const struct ax_xml_element *element)
 {
     struct ax_templates *templates = reading->templates;
     struct ax_session *session = reading->loader->session;
     if (templates->templates.len >= AX_LIMIT_TEMPLATES) {
         ax_report(session, AX_CODE_TEMPLATE_LIMIT, ax_xml_element_span(session, element),
                   "more than %d templates", AX_LIMIT_TEMPLATES);
-        return;
+        return false;
     }
     struct ax_template *own = ax_array_push(session->memory, &templates->templates);
     if (!own) {
         session->no_memory = true;
-        return;
+        return false;
     }
     *own = (struct ax_template){
         .id = keep(reading, value(reading, element, N(ID))),
@@ -185,6 +186,7 @@ static void open_template(struct reading *reading, const struct ax_xml_element *
     };
     reading->own = templates->templates.len - 1;
     templates->current = reading->own;
+    return true;
 }
 
 static void open_type(struct reading *reading, struct ax_document *document,
@@ -351,7 +353,7 @@ static bool on_open(void *user, struct ax_document *document, uint8_t rule,
 {
     struct reading *reading = user;
     switch ((enum element)rule) {
-    case E_TEMPLATE: open_template(reading, element); break;
+    case E_TEMPLATE: return open_template(reading, element);
     case E_EXTENDS: open_extends(reading, document, element); break;
     case E_TYPE: open_type(reading, document, element); break;
     case E_SET:
@@ -371,7 +373,7 @@ static bool on_open(void *user, struct ax_document *document, uint8_t rule,
     case E_RULE_TEXT:
     case E_COUNT: break;
     }
-    return !reading->loader->session->no_memory && reading->templates->templates.len > 0;
+    return !reading->loader->session->no_memory;
 }
 
 static void close_description(struct reading *reading, uint8_t parent, struct ax_slice text)

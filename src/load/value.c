@@ -135,6 +135,11 @@ void ax_value_check(struct ax_document *document, const struct ax_xml_element *e
     double points[6];
     switch (rule->kind) {
     case AX_VALUE_TEXT: break;
+    case AX_VALUE_FILLED:
+        if (ax_slice_trim(text).len == 0) {
+            wrong(document, element, rule->name, AX_CODE_VALUE_WRONG, text, "a name: it is empty");
+        }
+        break;
     case AX_VALUE_ID:
         if (!ax_value_is_id(text)) {
             wrong(document, element, rule->name, AX_CODE_ID_WRONG, text,
