@@ -63,7 +63,8 @@ static void resolve_kinds(struct ax_templates *templates)
             at = templates->types.at[at].parent;
             steps++;
         }
-        if (steps > AX_LIMIT_TYPE_DEPTH) {
+        bool lost = steps > AX_LIMIT_TYPE_DEPTH || at >= AX_ROOT_TYPES;
+        if (lost) {
             struct ax_slice id = text_of(templates, type->id);
             ax_report(templates->session, AX_CODE_TYPE_CYCLE, type->span,
                       "type \"%.*s\" inherits from itself, or takes more than %d steps to its root",
@@ -72,7 +73,43 @@ static void resolve_kinds(struct ax_templates *templates)
             at = AX_KIND_PROCESS;
         }
         type->kind = templates->types.at[at].kind;
-        type->depth = (uint8_t)(steps > AX_LIMIT_TYPE_DEPTH ? 1 : steps);
+        type->depth = (uint8_t)(lost ? 1 : steps);
+    }
+}
+
+static bool overlap(const struct ax_templates *templates, const struct ax_property *a,
+                    const struct ax_property *b)
+{
+    bool both = a->on_model && b->on_model;
+    for (uint32_t i = 0; i < a->on_count && !both; i++) {
+        for (uint32_t j = 0; j < b->on_count && !both; j++) {
+            both = templates->on.at[a->on + i] == templates->on.at[b->on + j];
+        }
+    }
+    return both;
+}
+
+static bool is_foreign(const struct ax_templates *templates, const struct ax_property *property)
+{
+    return property->template_index != AX_NO_INDEX &&
+           templates->templates.at[property->template_index].foreign;
+}
+
+/* Of two properties of one id on one type only the last would count, without anybody noticing. */
+static void check_doubles(struct ax_templates *templates)
+{
+    for (uint32_t i = 0; i < templates->properties.len; i++) {
+        const struct ax_property *property = &templates->properties.at[i];
+        for (uint32_t j = property->same; j != AX_NO_INDEX; j = templates->properties.at[j].same) {
+            const struct ax_property *other = &templates->properties.at[j];
+            if (overlap(templates, property, other) && !is_foreign(templates, property)) {
+                struct ax_slice id = text_of(templates, property->id);
+                struct ax_message *message =
+                    ax_report(templates->session, AX_CODE_DECLARED_TWICE, property->span,
+                              "property \"%.*s\" is declared twice for one type", AX_FMT(id));
+                ax_note(templates->session, message, other->span, "first declared here");
+            }
+        }
     }
 }
 
@@ -175,7 +212,7 @@ static void apply_changes(struct ax_templates *templates)
         if (change->severity != AX_LEVEL_COUNT) {
             rule->severity = change->severity;
         }
-        if (change->unless.text.start) {
+        if (ax_slice_trim(change->unless.text).len > 0) {
             struct ax_more_unless *more = ax_arena_alloc(&session->arena, sizeof(*more));
             if (!more) {
                 session->no_memory = true;
@@ -351,6 +388,7 @@ enum ax_status ax_templates_compile(struct ax_templates *templates)
     resolve_parents(templates);
     resolve_kinds(templates);
     resolve_properties(templates);
+    check_doubles(templates);
     resolve_sets(templates);
     resolve_categories(templates);
     apply_changes(templates);

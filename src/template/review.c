@@ -119,6 +119,38 @@ static bool unknown_hides(struct trial *trial, uint32_t i)
     return false;
 }
 
+/* True when the rule asks for another value of the same property, which tells the same then. */
+static bool asks_elsewhere(const struct trial *trial, uint32_t i)
+{
+    const struct ax_test *test = test_at(trial, i);
+    for (uint32_t j = 0; j < trial->count; j++) {
+        const struct ax_test *other = test_at(trial, j);
+        if (j != i && other->kind == AX_TEST_PROPERTY && other->role == test->role &&
+            other->name == test->name) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void tell_hiding(const struct trial *trial, const struct ax_test *test, bool is_unknown)
+{
+    struct ax_session *session = trial->templates->session;
+    struct ax_slice id = ax_atom_text(&session->atoms, trial->rule->id);
+    struct ax_slice name = ax_atom_text(&session->atoms, test->name);
+    struct ax_slice value = ax_atom_text(&session->atoms, test->value);
+    const char *role = ax_role_text((enum ax_role)test->role);
+    if (is_unknown) {
+        ax_report(session, AX_CODE_RULE_UNKNOWN_HIDES, trial->rule->span,
+                  "rule \"%.*s\" fires for other values of %s.%.*s, but not when it is unknown",
+                  AX_FMT(id), role, AX_FMT(name));
+        return;
+    }
+    ax_report(session, AX_CODE_RULE_UNKNOWN_HIDES, trial->rule->span,
+              "rule \"%.*s\" fires when %s.%.*s is '%.*s', but not when it is unknown", AX_FMT(id),
+              role, AX_FMT(name), AX_FMT(value));
+}
+
 static void review_logic(struct trial *trial)
 {
     struct ax_session *session = trial->templates->session;
@@ -135,14 +167,11 @@ static void review_logic(struct trial *trial)
     for (uint32_t i = 0; i < trial->count; i++) {
         const struct ax_test *test = test_at(trial, i);
         struct ax_slice value = ax_atom_text(&session->atoms, test->value);
-        if (test->kind != AX_TEST_PROPERTY || ax_slice_is(value, "unknown") ||
-            !has_unknown(trial->templates, test->name) || !unknown_hides(trial, i)) {
-            continue;
+        bool is_unknown = ax_slice_is(value, "unknown");
+        if (test->kind == AX_TEST_PROPERTY && !(is_unknown && asks_elsewhere(trial, i)) &&
+            has_unknown(trial->templates, test->name) && unknown_hides(trial, i)) {
+            tell_hiding(trial, test, is_unknown);
         }
-        struct ax_slice name = ax_atom_text(&session->atoms, test->name);
-        ax_report(session, AX_CODE_RULE_UNKNOWN_HIDES, trial->rule->span,
-                  "rule \"%.*s\" fires when %s.%.*s is '%.*s', but not when it is unknown",
-                  AX_FMT(id), ax_role_text((enum ax_role)test->role), AX_FMT(name), AX_FMT(value));
     }
 }
 
