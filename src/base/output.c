@@ -52,7 +52,9 @@ static enum ax_status open_temporary(struct ax_output *output, const char *path)
         output->owns_fd = true;
         return output->fd < 0 ? AX_IO : AX_OK;
     }
-    if (exists && access(path, W_OK) != 0) {
+    bool protected = exists && (old.st_mode & 0222) == 0; /* access(2) lets root write anything */
+    if (exists && (protected || access(path, W_OK) != 0)) {
+        errno = protected ? EACCES : errno;
         return AX_IO;
     }
     output->path = real_path(path);

@@ -14,6 +14,7 @@ enum {
 
 struct draw_options {
     int format; /* -1: not named */
+    int layout;
     const char *view;
     unsigned timeout;
     struct ax_list templates;
@@ -32,6 +33,13 @@ static const struct ax_ending endings[] = {
     {"png", AX_PICTURE_PNG}, {"pdf", AX_PICTURE_PDF}, {NULL, 0},
 };
 
+static const char *const layouts[] = {
+    [AX_LAYOUT_DEFAULT] = "default",
+    [AX_LAYOUT_AUTO] = "auto",
+    [AX_LAYOUT_DRAWN] = "as-drawn",
+    [AX_LAYOUT_DRAWN + 1] = NULL,
+};
+
 static const struct ax_option options[] = {
     {.letters = "Tf",
      .name = "format",
@@ -41,6 +49,13 @@ static const struct ax_option options[] = {
      .help = "format of the picture",
      .choices = formats,
      .fallback = "by the ending of the output, else svg"},
+    {.name = "layout",
+     .kind = AX_OPTION_CHOICE,
+     .offset = offsetof(struct draw_options, layout),
+     .argument = "LAYOUT",
+     .help = "lay the diagram out anew, or draw it with the positions of the file",
+     .choices = layouts,
+     .fallback = "as-drawn where everything has a position, else auto"},
     AX_OPTION_OUTPUT(struct draw_options, output),
     AX_OPTION_TEMPLATE(struct draw_options, templates,
                        "use this template besides those that the model names"),
@@ -75,6 +90,7 @@ static enum ax_status draw(struct ax_task *task)
     const struct draw_options *how = task->options;
     struct ax_diagram_options diagram = {
         .format = (enum ax_picture_format)how->format,
+        .layout = (enum ax_layout)how->layout,
         .view = how->view,
         .timeout = how->timeout,
     };

@@ -13,8 +13,8 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Goes before the result: a child that dies on the way has not sent as much as it says here. The exit
- * status alone is not enough, as it is lost where SIGCHLD is ignored. */
+/* Goes before the result: a child that dies on the way has not sent as much as it says here. The
+ * exit status alone is not enough, as it is lost where SIGCHLD is ignored. */
 struct reply {
     uint64_t len;
     int verdict;
@@ -65,13 +65,13 @@ static void silence(void)
     }
 }
 
-/* Numbers are read and written with a point, whatever the program has set; there is no use for a core
- * file; and should the parent be killed, the alarm ends the child. */
+/* Numbers are read and written with a point, whatever the program has set; there is no use for a
+ * core file; and should the parent be killed, the alarm ends the child. */
 static void settle(ax_deadline deadline)
 {
     struct rlimit no_core = {0, 0};
     silence();
-    (void)setlocale(LC_NUMERIC, "C");
+    (void)uselocale(newlocale(LC_NUMERIC_MASK, "C", (locale_t)0));
     (void)setrlimit(RLIMIT_CORE, &no_core);
     if (deadline != AX_DEADLINE_NONE) {
         int64_t seconds = (deadline - now()) / 1000 + 2;
@@ -80,8 +80,8 @@ static void settle(ax_deadline deadline)
     }
 }
 
-/* The result is collected first, so that its length can go before it. Nothing that the parent had in its
- * buffers is written, and no function that it registered for its end is run: _exit. */
+/* The result is collected first, so that its length can go before it. Nothing that the parent
+ * had in its buffers is written, and no function that it registered for its end is run: _exit. */
 static _Noreturn void live(struct ax_child_work work, ax_deadline deadline, int fd)
 {
     settle(deadline);

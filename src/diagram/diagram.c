@@ -3,6 +3,7 @@
 
 #include "base/guess.h"
 #include "base/output.h"
+#include "diagram/drawn.h"
 #include "diagram/layout.h"
 
 const char *ax_picture_format_text(enum ax_picture_format format)
@@ -44,13 +45,18 @@ static enum ax_status find_view(const struct ax_model *model, const char *name, 
 }
 
 static enum ax_status draw_scene(const struct ax_scene *scene,
-                                 const struct ax_diagram_options *options,
-                                 struct ax_output *output)
+                                 const struct ax_diagram_options *options, struct ax_output *output)
 {
-    if (options->format != AX_PICTURE_DOT) {
-        return ax_layout_draw(scene, options->format, options->timeout, output);
+    bool drawn = options->layout != AX_LAYOUT_AUTO && ax_drawn_is_possible(scene);
+    if (options->layout == AX_LAYOUT_DRAWN && !drawn) {
+        ax_report(scene->model->session, AX_CODE_NOT_PLACED, (struct ax_span){0, 0, 0},
+                  "not everything in the diagram has a position");
+        return AX_INVALID;
     }
-    ax_dot_write(scene, ax_layout_style(scene), output);
+    if (options->format != AX_PICTURE_DOT) {
+        return ax_layout_draw(scene, options->format, drawn, options->timeout, output);
+    }
+    ax_dot_write(scene, ax_layout_style(scene, drawn), output);
     return output->status;
 }
 

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "diagram/dot.h"
 
+#include "diagram/drawn.h"
 #include "diagram/label.h"
 #include "diagram/text.h"
 
 #define FONT "fontname=\"Helvetica,Arial,sans-serif\""
+#define RED "color=\"#c0392b\", fontcolor=\"#c0392b\""
 #define GREY "color=\"#aab7b8\", fontcolor=\"#707b7c\""
 
 struct writing {
@@ -14,11 +16,16 @@ struct writing {
 };
 
 static const char *const node_looks[AX_KIND_COUNT] = {
-    [AX_KIND_EXTERNAL] = "shape=box, style=filled, fillcolor=\"#f4f6f6\", penwidth=1.4",
-    [AX_KIND_PROCESS] = "shape=box, style=\"rounded,filled\", fillcolor=\"#eaf2fb\"",
+    [AX_KIND_EXTERNAL] = "shape=box, style=filled, penwidth=1.4",
+    [AX_KIND_PROCESS] = "shape=box, style=\"rounded,filled\"",
     [AX_KIND_STORE] = "shape=plain",
-    [AX_KIND_BOUNDARY] = "shape=folder, style=\"dashed,filled\", fillcolor=\"#fdf2f0\", "
-                         "color=\"#c0392b\", fontcolor=\"#c0392b\"",
+    [AX_KIND_BOUNDARY] = "shape=folder, style=\"dashed,filled\"",
+};
+static const char *const node_colors[AX_KIND_COUNT] = {
+    [AX_KIND_EXTERNAL] = ", fillcolor=\"#f4f6f6\"",
+    [AX_KIND_PROCESS] = ", fillcolor=\"#eaf2fb\"",
+    [AX_KIND_STORE] = "",
+    [AX_KIND_BOUNDARY] = ", fillcolor=\"#fdf2f0\", " RED,
 };
 
 static const struct ax_item *model_item(const struct writing *writing, uint32_t item)
@@ -41,8 +48,8 @@ static void indent(const struct writing *writing, uint32_t depth)
     ax_put_repeat(writing->output, ' ', (size_t)2 * depth);
 }
 
-/* A name in quotes. Prefixes hold a colon or stand in another name space, so that no id of a model can be
- * the same. */
+/* A name in quotes. Prefixes hold a colon or stand in another name space, so that no id of a
+ * model can be the same. */
 static void put_name(const struct writing *writing, const char *prefix, uint32_t item,
                      const char *suffix)
 {
@@ -95,7 +102,7 @@ static void put_node(const struct writing *writing, uint32_t item, uint32_t dept
     put_id(writing, item);
     ax_putf(output, ", class=\"%s%s%s\", %s%s, label=<", ax_kind_text(kind),
             collapsed ? " collapsed" : "", grey ? " out-of-scope" : "", node_looks[kind],
-            grey ? ", " GREY ", fillcolor=\"#f8f9f9\"" : "");
+            grey ? ", fillcolor=\"#f8f9f9\", " GREY : node_colors[kind]);
     ax_label_put_node(writing->scene, item, writing->style.flat, output);
     ax_put_text(output, ">];\n");
 }
@@ -125,8 +132,7 @@ static void put_cluster(const struct writing *writing, uint32_t item, uint32_t d
     ax_putf(output,
             ", class=\"boundary%s%s\", style=\"dashed,rounded\", penwidth=1.3, margin=14, "
             "labeljust=l, %s, label=<",
-            hollow ? " hollow" : "", grey ? " out-of-scope" : "",
-            grey ? GREY : "color=\"#c0392b\", fontcolor=\"#c0392b\"");
+            hollow ? " hollow" : "", grey ? " out-of-scope" : "", grey ? GREY : RED);
     ax_label_put_cluster(writing->scene, item, output);
     ax_put_text(output, ">];\n");
     if (hollow) {
@@ -167,9 +173,10 @@ static void put_loose_end(const struct writing *writing, uint32_t flow, const ch
     put_name(writing, "stub:", flow, suffix);
     ax_put_text(writing->output, " [id=");
     put_name(writing, "stub:", flow, suffix);
-    ax_put_text(writing->output,
-                ", class=\"stub loose\", shape=circle, style=dashed, fixedsize=true, width=0.25, " GREY
-                ", label=\"?\"];\n");
+    ax_put_text(
+        writing->output,
+        ", class=\"stub loose\", shape=circle, style=dashed, fixedsize=true, width=0.25, " GREY
+        ", label=\"?\"];\n");
 }
 
 static void put_end(const struct writing *writing, uint32_t flow, uint32_t end, const char *suffix)
@@ -197,27 +204,32 @@ static void put_edge_class(const struct writing *writing, uint32_t flow)
 {
     const struct ax_item *item = model_item(writing, flow);
     const struct ax_path *path = &writing->scene->model->paths.at[item->path];
-    ax_putf(writing->output, ", class=\"flow%s%s%s%s\"",
-            path->count > 0 ? " crossing" : "",
+    ax_putf(writing->output, ", class=\"flow%s%s%s%s\"", path->count > 0 ? " crossing" : "",
             item->flags & AX_ITEM_BIDIRECTIONAL ? " bidirectional" : "",
             writing->scene->items[flow].first ? " merged" : "",
             is_edge_grey(writing, flow) ? " out-of-scope" : "");
 }
 
+/* No room is made for the label; it is put where there is some. */
+static bool is_beside(const struct writing *writing, uint32_t flow)
+{
+    const struct ax_scene *scene = writing->scene;
+    uint32_t from = ax_scene_drawn(scene, ax_scene_from(scene, flow));
+    uint32_t to = ax_scene_drawn(scene, ax_scene_to(scene, flow));
+    return writing->style.labels == AX_DOT_LABELS_BESIDE ||
+           (writing->style.labels == AX_DOT_LABELS_MIXED &&
+            ax_scene_cluster(scene, from) != ax_scene_cluster(scene, to));
+}
+
 static void put_edge_label(const struct writing *writing, uint32_t flow)
 {
-    static const char *const names[] = {
-        [AX_DOT_LABELS_ON] = "label",
-        [AX_DOT_LABELS_BESIDE] = "xlabel",
-        [AX_DOT_LABELS_NONE] = NULL,
-    };
-    const char *name = names[writing->style.labels];
-    if (name) {
-        ax_putf(writing->output, ", %s=<", name);
-        ax_label_put_edge(writing->scene, flow, writing->style.labels == AX_DOT_LABELS_ON,
-                          writing->output);
-        ax_put_char(writing->output, '>');
+    if (writing->style.labels == AX_DOT_LABELS_NONE) {
+        return;
     }
+    bool name = writing->style.labels != AX_DOT_LABELS_BESIDE;
+    ax_put_text(writing->output, is_beside(writing, flow) ? ", xlabel=<" : ", label=<");
+    ax_label_put_edge(writing->scene, flow, name, writing->output);
+    ax_put_char(writing->output, '>');
 }
 
 static void put_edge(const struct writing *writing, uint32_t flow)
@@ -267,7 +279,7 @@ static void put_head(const struct writing *writing)
             ", class=\"diagram\", rankdir=LR, ranksep=0.45, nodesep=0.3, pad=0.3, %s%s" FONT
             ", fontsize=11",
             writing->style.newrank ? "newrank=true, " : "",
-            writing->style.labels == AX_DOT_LABELS_BESIDE ? "forcelabels=true, " : "");
+            writing->style.labels == AX_DOT_LABELS_ON ? "" : "forcelabels=true, ");
     ax_put_text(writing->output, writing->scene->nodes + writing->scene->clusters > 0
                                      ? "];\n"
                                      : ", label=<Nothing to show>];\n");
@@ -281,6 +293,10 @@ static void put_head(const struct writing *writing)
 void ax_dot_write(const struct ax_scene *scene, struct ax_dot_style style, struct ax_output *output)
 {
     struct writing writing = {scene, style, output};
+    if (style.drawn) {
+        ax_drawn_write(scene, output);
+        return;
+    }
     put_head(&writing);
     put_content(&writing, 0, 1);
     put_edges(&writing);
@@ -289,6 +305,9 @@ void ax_dot_write(const struct ax_scene *scene, struct ax_dot_style style, struc
 
 struct ax_dot_counts ax_dot_counts(const struct ax_scene *scene, struct ax_dot_style style)
 {
+    if (style.drawn) {
+        return ax_drawn_counts(scene);
+    }
     uint32_t more = style.flat ? scene->clusters : scene->hollows;
     return (struct ax_dot_counts){
         scene->nodes + more,

@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Writes a scene as DOT: the only source of every picture. It is written here and not by Graphviz, so that
- * the bytes are the same with every version of it. */
+/* Writes a scene as DOT: the only source of every picture. It is written here and not by
+ * Graphviz, so that the bytes are the same with every version of it. */
 #ifndef AX_DIAGRAM_DOT_H
 #define AX_DIAGRAM_DOT_H
 
 #include "diagram/scene.h"
 
 enum ax_dot_labels {
-    AX_DOT_LABELS_ON,     /* room is made for them in the layout */
-    AX_DOT_LABELS_BESIDE, /* numbers only, put where there is room afterwards: faster, more robust,
-                             and names would cover their neighbours */
+    /* Room is made for them in the layout. */
+    AX_DOT_LABELS_ON,
+    /* Those of flows from one boundary to another are put where there is room afterwards: it is they
+     * that dot 2.42 stumbles over. */
+    AX_DOT_LABELS_MIXED,
+    /* All are put where there is room. Numbers only: names would cover their neighbours. */
+    AX_DOT_LABELS_BESIDE,
     AX_DOT_LABELS_NONE
 };
 
@@ -17,6 +21,7 @@ struct ax_dot_style {
     enum ax_dot_labels labels;
     bool newrank; /* ranks across clusters: wider, but dot has never been seen to fail with it */
     bool flat;    /* no clusters: a boundary is a node, and what lies in it says so */
+    bool drawn;   /* as the file has it: see drawn.h; the others do not count */
 };
 
 /* How many of each a layout of this DOT has to have. */

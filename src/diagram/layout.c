@@ -2,54 +2,66 @@
 #include "diagram/layout.h"
 
 #include "diagram/child.h"
+#include "diagram/drawn.h"
 #include "diagram/render.h"
 #include "diagram/svg.h"
 
 #include <errno.h>
 #include <string.h>
 
-/* Up to so many nodes the layout makes room for the labels of the edges, and up to so many there are
- * labels at all: what was measured with Graphviz 2.42.2. */
+/* Up to so many nodes the layout makes room for the labels of the edges, and up to so many there
+ * are labels at all: what was measured with Graphviz 2.42.2. */
 enum {
     ROOMY_NODES = 100,
     LABELLED_NODES = 2000
 };
 
-/* Ways to lay a diagram out, best first. Each has been seen to work where the one before it did not. */
+/* Ways to lay a diagram out, best first. Each has been seen to work where the one before it did
+ * not. */
 struct attempt {
     struct ax_dot_style style;
     const char *what;
 };
 
 static const struct attempt small_attempts[] = {
-    {{AX_DOT_LABELS_ON, false, false}, ""},
-    {{AX_DOT_LABELS_ON, true, false}, "ranks across boundaries"},
-    {{AX_DOT_LABELS_BESIDE, false, false}, "labels beside the flows"},
-    {{AX_DOT_LABELS_BESIDE, true, false}, "ranks across boundaries, labels beside the flows"},
-    {{AX_DOT_LABELS_ON, true, true}, "boundaries as nodes"},
+    {{AX_DOT_LABELS_ON, false, false, false}, ""},
+    {{AX_DOT_LABELS_MIXED, false, false, false}, "some labels beside their flows"},
+    {{AX_DOT_LABELS_ON, true, false, false}, "ranks across boundaries"},
+    {{AX_DOT_LABELS_BESIDE, true, false, false}, "ranks across boundaries and numbers only"},
+    {{AX_DOT_LABELS_ON, true, true, false}, "boundaries as nodes"},
 };
 static const struct attempt medium_attempts[] = {
-    {{AX_DOT_LABELS_BESIDE, false, false}, ""},
-    {{AX_DOT_LABELS_BESIDE, true, false}, "ranks across boundaries"},
-    {{AX_DOT_LABELS_BESIDE, true, true}, "boundaries as nodes"},
+    {{AX_DOT_LABELS_BESIDE, false, false, false}, ""},
+    {{AX_DOT_LABELS_BESIDE, true, false, false}, "ranks across boundaries"},
+    {{AX_DOT_LABELS_BESIDE, true, true, false}, "boundaries as nodes"},
 };
 static const struct attempt large_attempts[] = {
-    {{AX_DOT_LABELS_NONE, false, false}, ""},
-    {{AX_DOT_LABELS_NONE, true, false}, "ranks across boundaries"},
-    {{AX_DOT_LABELS_NONE, true, true}, "boundaries as nodes"},
+    {{AX_DOT_LABELS_NONE, false, false, false}, ""},
+    {{AX_DOT_LABELS_NONE, true, false, false}, "ranks across boundaries"},
+    {{AX_DOT_LABELS_NONE, true, true, false}, "boundaries as nodes"},
+};
+
+static const struct attempt drawn_attempts[] = {
+    {{AX_DOT_LABELS_ON, false, false, true}, ""},
 };
 
 struct drawing {
     const struct ax_scene *scene;
     enum ax_picture_format format;
+    bool drawn;
     struct ax_output *dot;
     struct ax_output *picture;
     char reason[200]; /* why the first attempt that failed did */
     int error;
 };
 
-static const struct attempt *choose_attempts(const struct ax_scene *scene, size_t *out_count)
+static const struct attempt *choose_attempts(const struct ax_scene *scene, bool drawn,
+                                             size_t *out_count)
 {
+    if (drawn) {
+        *out_count = AX_COUNT(drawn_attempts);
+        return drawn_attempts;
+    }
     if (scene->nodes <= ROOMY_NODES) {
         *out_count = AX_COUNT(small_attempts);
         return small_attempts;
@@ -62,10 +74,10 @@ static const struct attempt *choose_attempts(const struct ax_scene *scene, size_
     return large_attempts;
 }
 
-struct ax_dot_style ax_layout_style(const struct ax_scene *scene)
+struct ax_dot_style ax_layout_style(const struct ax_scene *scene, bool drawn)
 {
     size_t count;
-    return choose_attempts(scene, &count)[0].style;
+    return choose_attempts(scene, drawn, &count)[0].style;
 }
 
 static void remember(struct drawing *drawing, struct ax_slice reason)
@@ -97,7 +109,8 @@ static enum ax_status finish_svg(struct drawing *drawing)
     return status;
 }
 
-/* What the child sent: AX_NOT_FOUND when there is no such format, AX_INTERNAL when it had trouble. */
+/* What the child sent: AX_NOT_FOUND when there is no such format, AX_INTERNAL when it had
+ * trouble. */
 static enum ax_status judge(struct drawing *drawing, int verdict)
 {
     if (verdict != AX_RENDER_FINE) {
@@ -113,6 +126,7 @@ static enum ax_status run_child(struct drawing *drawing, struct ax_dot_style sty
     struct ax_render_job job = {
         ax_output_text(drawing->dot).start,
         ax_picture_format_text(drawing->format),
+        style.drawn ? "nop2" : "dot",
         ax_dot_counts(drawing->scene, style),
     };
     int verdict;
@@ -153,7 +167,7 @@ static enum ax_status try(struct drawing *drawing, struct ax_dot_style style, ax
 static enum ax_status try_all(struct drawing *drawing, unsigned timeout, const char **out_what)
 {
     size_t count;
-    const struct attempt *attempts = choose_attempts(drawing->scene, &count);
+    const struct attempt *attempts = choose_attempts(drawing->scene, drawing->drawn, &count);
     ax_deadline deadline = ax_deadline_in(timeout);
     bool late = false;
     for (size_t i = 0; i < count; i++) {
@@ -169,8 +183,8 @@ static enum ax_status try_all(struct drawing *drawing, unsigned timeout, const c
     return late ? AX_TIMEOUT : AX_INTERNAL;
 }
 
-static enum ax_status report(const struct drawing *drawing, enum ax_status status,
-                             unsigned timeout, const char *what)
+static enum ax_status report(const struct drawing *drawing, enum ax_status status, unsigned timeout,
+                             const char *what)
 {
     struct ax_session *session = drawing->scene->model->session;
     struct ax_span nowhere = {0, 0, 0};
@@ -197,9 +211,9 @@ static enum ax_status report(const struct drawing *drawing, enum ax_status statu
 }
 
 enum ax_status ax_layout_draw(const struct ax_scene *scene, enum ax_picture_format format,
-                              unsigned timeout, struct ax_output *output)
+                              bool drawn, unsigned timeout, struct ax_output *output)
 {
-    struct drawing drawing = {.scene = scene, .format = format};
+    struct drawing drawing = {.scene = scene, .format = format, .drawn = drawn};
     const char *what = "";
     enum ax_status status = try_all(&drawing, timeout, &what);
     status = report(&drawing, status, timeout, what);

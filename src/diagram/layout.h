@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* DOT to picture by Graphviz. dot loses edges without saying so, aborts or hangs now and then, so every
- * picture is made in a child process, checked, and made another way when the check fails. */
+/* DOT to picture by Graphviz. dot loses edges without saying so, aborts or hangs now and then,
+ * so every picture is made in a child process, checked, and made another way when the check
+ * fails. */
 #ifndef AX_DIAGRAM_LAYOUT_H
 #define AX_DIAGRAM_LAYOUT_H
 
@@ -8,11 +9,11 @@
 
 #include <annexc/diagram.h>
 
-/* How the scene is drawn first, and what `draw -T dot` writes. */
-struct ax_dot_style ax_layout_style(const struct ax_scene *scene);
+/* How the scene is drawn first, and what `draw -T dot` writes. `drawn`: with the positions of the file. */
+struct ax_dot_style ax_layout_style(const struct ax_scene *scene, bool drawn);
 
 /* Draws the scene. AX_TIMEOUT, AX_INTERNAL, AX_IO: reported, nothing was written. AX_NO_MEMORY. */
 enum ax_status ax_layout_draw(const struct ax_scene *scene, enum ax_picture_format format,
-                              unsigned timeout, struct ax_output *output);
+                              bool drawn, unsigned timeout, struct ax_output *output);
 
 #endif

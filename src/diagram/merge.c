@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "diagram/merge.h"
 
-/* The two nodes and the direction; for both directions it does not matter which node comes first. */
+/* The two nodes and the direction; for both directions it does not matter which node comes
+ * first. */
 struct edge_key {
     uint32_t from;
     uint32_t to;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Flows to and from a collapsed boundary: those between the same two nodes in the same direction become one
- * edge. Between two elements every flow keeps its own edge. */
+/* Flows to and from a collapsed boundary: those between the same two nodes in the same direction
+ * become one edge. Between two elements every flow keeps its own edge. */
 #ifndef AX_DIAGRAM_MERGE_H
 #define AX_DIAGRAM_MERGE_H
 

@@ -8,8 +8,8 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* What Graphviz has said. Its callback has no argument of ours, hence the static: there is one for each
- * child process, which makes one picture. */
+/* What Graphviz has said. Its callback has no argument of ours, hence the static: there is one
+ * for each child process, which makes one picture. */
 static struct {
     char line[512];
     size_t len;
@@ -23,8 +23,8 @@ static bool is_trouble(const char *line)
     return strncmp(line, "Error", 5) == 0 || strstr(line, "lost") || strstr(line, "trouble");
 }
 
-/* The first trouble ends the work: Graphviz would go on for long with a picture that nobody may see. What it
- * leaves behind goes with the process. */
+/* The first trouble ends the work: Graphviz would go on for long with a picture that nobody may
+ * see. What it leaves behind goes with the process. */
 static void end_line(void)
 {
     heard.line[heard.len] = '\0';
@@ -120,7 +120,7 @@ static int draw(const struct ax_render_job *job, FILE *result)
     if (!context || !graph) {
         return trouble("the graph cannot be read", result);
     }
-    if (gvLayout(context, graph, "dot") != 0) {
+    if (gvLayout(context, graph, job->engine) != 0) {
         return trouble("the layout failed", result);
     }
     if (!is_complete(graph, &job->counts)) {

@@ -25,7 +25,8 @@ static bool is_wanted(uint8_t marks)
     return (marks & (AX_MARK_SHOWN | AX_MARK_PULLED)) && !(marks & AX_MARK_OUT);
 }
 
-/* Content stands behind its boundary, so going backwards reaches a boundary after all that is in it. */
+/* Content stands behind its boundary, so going backwards reaches a boundary after all that is in
+ * it. */
 static void mark_holders(struct ax_scene *scene)
 {
     for (uint32_t i = ax_scene_end(scene); i-- > 1;) {
@@ -160,9 +161,9 @@ void ax_scene_append(struct ax_scene *scene, uint32_t list, uint32_t item)
     owner->last = item;
 }
 
-static uint32_t cluster_around(const struct ax_scene *scene, uint32_t item)
+uint32_t ax_scene_cluster(const struct ax_scene *scene, uint32_t item)
 {
-    uint32_t around = model_item(scene, item)->parent;
+    uint32_t around = item != 0 ? model_item(scene, item)->parent : 0;
     while (around != 0 && scene->items[around].role != AX_ROLE_CLUSTER) {
         around = model_item(scene, around)->parent;
     }
@@ -190,7 +191,7 @@ static void hang_items(struct ax_scene *scene)
         uint8_t role = scene->items[i].role;
         bool node = role == AX_ROLE_NODE || role == AX_ROLE_STUB;
         if (node || role == AX_ROLE_CLUSTER) {
-            ax_scene_append(scene, cluster_around(scene, i), i);
+            ax_scene_append(scene, ax_scene_cluster(scene, i), i);
         } else if (model_item(scene, i)->kind == AX_KIND_PORT) {
             hang_port(scene, i);
         }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a picture shows: the model as a view has it, worked out before anything is drawn, so that the
- * writer of DOT and the check of the picture cannot disagree about it. */
+/* What a picture shows: the model as a view has it, worked out before anything is drawn, so that
+ * the writer of DOT and the check of the picture cannot disagree about it. */
 #ifndef AX_DIAGRAM_SCENE_H
 #define AX_DIAGRAM_SCENE_H
 
@@ -31,7 +31,7 @@ struct ax_scene_item {
     uint32_t number; /* stores: its place among the model's stores, from 1 */
     uint32_t first;  /* clusters and elements: content (ports). Edges: merged flows */
     uint32_t last;
-    uint32_t next;   /* the next in the same list */
+    uint32_t next; /* the next in the same list */
 };
 
 struct ax_scene {
@@ -57,6 +57,8 @@ uint32_t ax_scene_from(const struct ax_scene *scene, uint32_t flow);
 uint32_t ax_scene_to(const struct ax_scene *scene, uint32_t flow);
 /* The item that is drawn for an end: a node, a stub, or 0 for an end that is nowhere. */
 uint32_t ax_scene_drawn(const struct ax_scene *scene, uint32_t item);
+/* The innermost cluster around a node or cluster; 0: none. */
+uint32_t ax_scene_cluster(const struct ax_scene *scene, uint32_t item);
 /* Appends to the list of a cluster, an element or a flow. */
 void ax_scene_append(struct ax_scene *scene, uint32_t list, uint32_t item);
 /* The last item of the model plus one. */

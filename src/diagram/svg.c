@@ -46,7 +46,8 @@ static struct ax_slice cut(struct finishing *finishing, size_t len)
     return piece;
 }
 
-/* The raw value of an attribute; empty when there is none. `name` ends with ="; a blank stands before it. */
+/* The raw value of an attribute; empty when there is none. `name` ends with ="; a blank stands
+ * before it. */
 static struct ax_slice attribute(struct ax_slice tag, const char *name)
 {
     size_t start = find_behind(tag, name);
@@ -103,8 +104,8 @@ static bool fits_role(const struct ax_scene *scene, uint32_t item, bool stub, st
     bool edge = starts(class, "edge");
     switch ((enum ax_scene_role)scene->items[item].role) {
     case AX_ROLE_STUB: return stub && !edge;
-    case AX_ROLE_NODE:
-    case AX_ROLE_CLUSTER: return !stub && !edge;
+    case AX_ROLE_NODE: return !stub && !edge;
+    case AX_ROLE_CLUSTER: return !stub; /* an arc is drawn as a line */
     case AX_ROLE_EDGE: return !stub && edge;
     case AX_ROLE_HIDDEN:
     case AX_ROLE_INSIDE:

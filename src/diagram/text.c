@@ -3,8 +3,8 @@
 
 #include "base/utf8.h"
 
-/* Cuts the next character off `rest`; 0 at the end. What XML cannot hold or nobody can see is skipped,
- * stray bytes become U+FFFD. `out_bytes` is the character as it is written. */
+/* Cuts the next character off `rest`; 0 at the end. What XML cannot hold or nobody can see is
+ * skipped, stray bytes become U+FFFD. `out_bytes` is the character as it is written. */
 static uint32_t next_character(struct ax_slice *rest, struct ax_slice *out_bytes)
 {
     while (rest->len > 0) {
@@ -47,8 +47,8 @@ static bool begins_entity(struct ax_slice rest)
     return next == '#' || (next >= 'a' && next <= 'z');
 }
 
-/* Graphviz expands backslash sequences in labels, and writes what looks like an entity into SVG as it is,
- * known or not. An ampersand in a span of its own has no name behind it. */
+/* Graphviz expands backslash sequences in labels, and writes what looks like an entity into SVG
+ * as it is, known or not. An ampersand in a span of its own has no name behind it. */
 static void put_label_character(struct ax_output *output, uint32_t point, struct ax_slice bytes,
                                 struct ax_slice rest)
 {

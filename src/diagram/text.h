@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Text of a model on its way into DOT and SVG: the one place where it is escaped, cleaned and wrapped. */
+/* Text of a model on its way into DOT and SVG: the one place where it is escaped, cleaned and
+ * wrapped. */
 #ifndef AX_DIAGRAM_TEXT_H
 #define AX_DIAGRAM_TEXT_H
 
 #include "base/output.h"
 #include "base/slice.h"
 
-/* How a label is broken into lines. Widths are in cells of a fixed-width font, which is near enough. */
+/* How a label is broken into lines. Widths are in cells of a fixed-width font, which is near
+ * enough. */
 struct ax_wrap {
     uint32_t columns;       /* lines are broken at blanks before they get longer */
     uint32_t used;          /* of the first line, before the text */

@@ -34,8 +34,7 @@ static void put_flow(const struct ax_scene *scene, uint32_t flow, struct ax_outp
     put_name(scene, flow, output);
     ax_put_text(output, ": ");
     put_end(scene, ax_scene_from(scene, flow), output);
-    ax_put_text(output,
-                item->flags & AX_ITEM_BIDIRECTIONAL ? " \xe2\x86\x94 " : " \xe2\x86\x92 ");
+    ax_put_text(output, item->flags & AX_ITEM_BIDIRECTIONAL ? " \xe2\x86\x94 " : " \xe2\x86\x92 ");
     put_end(scene, ax_scene_to(scene, flow), output);
     put_description(scene, flow, output);
 }

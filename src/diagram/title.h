@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Titles in SVG: what a pointer over something shows and a screen reader says. Nothing is cut off here. */
+/* Titles in SVG: what a pointer over something shows and a screen reader says. Nothing is cut
+ * off here. */
 #ifndef AX_DIAGRAM_TITLE_H
 #define AX_DIAGRAM_TITLE_H
 

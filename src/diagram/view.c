@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Views: which items the rules of a view include, exclude and collapse.
  *
- * Without an include, a view starts from everything. What is excluded goes together with its content and
- * its flows. A flow that is included by name, data or tag brings its ends along, but not their other
- * flows: a view of the flows of one datum would else show nearly everything. */
+ * Without an include, a view starts from everything. What is excluded goes together with its
+ * content and its flows. A flow that is included by name, data or tag brings its ends along, but
+ * not their other flows: a view of the flows of one datum would else show nearly everything. */
 #include "diagram/scene.h"
 
 static struct ax_scene_item *scene_item(struct ax_scene *scene, uint32_t item)
@@ -88,8 +88,8 @@ static void mark_content(struct ax_scene *scene)
     }
 }
 
-/* A datum that is named stands for the flows that carry it and the elements that keep it; one that is
- * excluded only for the flows. */
+/* A datum that is named stands for the flows that carry it and the elements that keep it; one
+ * that is excluded only for the flows. */
 static void mark_by_data(struct ax_scene *scene)
 {
     for (uint32_t i = 1; i < ax_scene_end(scene); i++) {
@@ -102,8 +102,8 @@ static void mark_by_data(struct ax_scene *scene)
         for (uint32_t d = 0; d < item->data_count; d++) {
             carried |= scene_item(scene, scene->model->references.at[item->data + d])->marks;
         }
-        scene_item(scene, i)->marks |= carried & (is_flow ? AX_MARK_SHOWN | AX_MARK_OUT
-                                                          : AX_MARK_SHOWN);
+        scene_item(scene, i)->marks |=
+            carried & (is_flow ? AX_MARK_SHOWN | AX_MARK_OUT : AX_MARK_SHOWN);
     }
 }
 

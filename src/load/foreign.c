@@ -24,6 +24,9 @@ static struct ax_slice root_name(struct ax_slice text)
                                                                      : ">";
         at = find(text, find(text, at + 2, end), "<");
     }
+    if (at == text.len) {
+        return (struct ax_slice){"", 0};
+    }
     struct ax_slice name = {text.start + at + 1, 0};
     for (size_t i = at + 1; i < text.len && !ax_is_blank(text.start[i]) && text.start[i] != '>' &&
                             text.start[i] != '/';
@@ -78,26 +81,20 @@ static ax_atom id_of_file(struct ax_session *session, struct ax_slice path)
     return ax_atom_of_kept(&session->atoms, copy);
 }
 
-static uint32_t foreign_type(const struct ax_templates *templates, ax_atom id)
-{
-    uint32_t type = ax_templates_type(templates, id);
-    bool counts = type != AX_NO_INDEX && templates->types.at[type].is_foreign;
-    return counts ? type : AX_NO_INDEX;
-}
-
+/* The stencil of the item, or the generic one of its shape where the template does not have that. */
 static void bind_item(struct ax_model *model, uint32_t index, ax_atom generic_name)
 {
     struct ax_session *session = model->session;
     const struct ax_templates *templates = model->templates;
     struct ax_item *item = ax_model_item(model, index);
     item->type = item->kind < AX_ROOT_TYPES ? item->kind : AX_NO_INDEX;
-    if (item->type == AX_NO_INDEX || item->type_name == 0) {
+    if (item->type == AX_NO_INDEX) {
         return;
     }
-    uint32_t type = foreign_type(templates, item->type_name);
+    uint32_t type = ax_templates_foreign_type(templates, item->type_name);
     if (type == AX_NO_INDEX) {
         struct ax_slice wanted = ax_atom_text(&session->atoms, item->type_name);
-        type = foreign_type(templates, ax_model_attribute(model, index, generic_name));
+        type = ax_templates_foreign_type(templates, ax_model_attribute(model, index, generic_name));
         ax_report(session, AX_CODE_FOREIGN_TYPE, ax_model_span(model, index),
                   "the template has no element type \"%.*s\"", AX_FMT(wanted));
     }
@@ -125,6 +122,7 @@ static enum ax_status read_templates(struct ax_model *model, const struct ax_xml
     model->templates = templates;
     model->release_templates = ax_templates_free;
     const struct ax_xml_node *knowledge = ax_xml_child(tree, tree->root, "KnowledgeBase");
+    knowledge = knowledge && knowledge->first ? knowledge : NULL; /* it may be nil */
     if (!has_tb7(options) && knowledge) {
         (void)ax_knowledge_read(templates, tree, knowledge, false);
     } else if (!options || options->template_count == 0) {

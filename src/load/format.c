@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* `annexc fmt`: a sound file, written again in canonical form. */
-#include "load/load.h"
+#include "load/foreign.h"
 #include "xml/canonical.h"
 
 /* What tells an item from the others first, then what it is, then the rest by name. */
@@ -58,7 +58,16 @@ enum ax_status ax_model_format(struct ax_session *session, const char *path,
         status = ax_source_read(session, path, (struct ax_span){0, 0, 0}, &source);
         bool is_template =
             status == AX_OK && looks_like_template(ax_source_at(session, source)->text);
-        status = status == AX_OK ? check(session, path, is_template) : status;
+        bool foreign = status == AX_OK &&
+                       ax_format_of(ax_source_at(session, source)->text) != AX_FORMAT_NATIVE;
+        if (status == AX_OK && !foreign) {
+            status = check(session, path, is_template);
+        }
+    }
+    if (status == AX_OK && ax_format_of(ax_source_at(session, source)->text) != AX_FORMAT_NATIVE) {
+        ax_report(session, AX_CODE_FORMAT_FOREIGN, (struct ax_span){source, 0, 0},
+                  "this is a file of another tool; annexc does not rewrite it");
+        return AX_INVALID;
     }
     return status == AX_OK ? ax_xml_canonical(session, source, order, output) : status;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "load/knowledge.h"
 
-#include "base/output.h"
+#include "base/limits.h"
 
 struct reading {
     struct ax_templates *templates;
@@ -89,6 +89,19 @@ static void add_values(struct reading *reading, const struct ax_xml_node *attrib
     }
 }
 
+/* Real templates declare some properties of a stencil twice. `on` still holds names of types. */
+static bool has_property(const struct ax_templates *templates, ax_atom id, ax_atom type)
+{
+    uint32_t at = id < templates->property_of.len ? templates->property_of.at[id] : 0;
+    for (; at != 0; at = templates->properties.at[at - 1].same + 1) {
+        const struct ax_property *property = &templates->properties.at[at - 1];
+        if (property->on_count == 1 && templates->on.at[property->on] == type) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void add_property(struct reading *reading, const struct ax_xml_node *attribute,
                          ax_atom type)
 {
@@ -97,6 +110,9 @@ static void add_property(struct reading *reading, const struct ax_xml_node *attr
     struct ax_slice label = text(reading, attribute, "DisplayName");
     if (name.len == 0) {
         odd(reading, attribute, "an attribute without a name", label);
+        return;
+    }
+    if (has_property(reading->templates, keep(reading, name), type)) {
         return;
     }
     struct ax_property *property =
@@ -112,19 +128,28 @@ static void add_property(struct reading *reading, const struct ax_xml_node *attr
     add_values(reading, attribute, property);
 }
 
+/* A stencil may have an id that is a word of ours ("process"): then it gets another one, under which
+ * ax_templates_foreign_type finds it. */
+static ax_atom free_id(struct reading *reading, ax_atom id)
+{
+    uint32_t known = ax_templates_type(reading->templates, id);
+    if (known == AX_NO_INDEX || reading->templates->types.at[known].is_foreign) {
+        return id;
+    }
+    struct ax_slice text = ax_atom_text(&reading->session->atoms, id);
+    return keep(reading,
+                ax_session_format(reading->session, "%.*s" AX_FOREIGN_TYPE_MARK, AX_FMT(text)));
+}
+
 static struct ax_type *declare_type(struct reading *reading, const struct ax_xml_node *element,
                                     ax_atom id)
 {
     struct ax_templates *templates = reading->templates;
-    uint32_t known = ax_templates_type(templates, id);
-    if (known == AX_NO_INDEX) {
+    if (ax_templates_type(templates, id) == AX_NO_INDEX) {
         return ax_templates_add_type(templates, id, ax_xml_node_span(reading->tree, element));
     }
-    struct ax_type *type = &templates->types.at[known];
-    if (known < AX_ROOT_TYPES || type->is_foreign) {
-        odd(reading, element, "the element type is declared twice:",
-            ax_atom_text(&reading->session->atoms, id));
-    }
+    odd(reading, element, "the element type is declared twice:",
+        ax_atom_text(&reading->session->atoms, id));
     return NULL;
 }
 
@@ -136,8 +161,8 @@ static void add_type(struct reading *reading, const struct ax_xml_node *element)
         odd(reading, element, "an element type without an id", name);
         return;
     }
-    ax_atom atom = keep(reading, id);
-    struct ax_type *type = declare_type(reading, element, atom);
+    ax_atom atom = free_id(reading, keep(reading, id));
+    struct ax_type *type = atom ? declare_type(reading, element, atom) : NULL;
     if (!type) {
         return;
     }
@@ -163,17 +188,41 @@ static void add_types(struct reading *reading, const struct ax_xml_node *knowled
     }
 }
 
+/* False when the parents lead in a circle, or further than types may. */
+static bool ends_somewhere(const struct ax_templates *templates, uint32_t type)
+{
+    for (uint32_t steps = 0; steps < AX_LIMIT_TYPE_DEPTH; steps++) {
+        uint32_t parent = ax_templates_foreign_type(templates, templates->types.at[type].parent_name);
+        if (parent == AX_NO_INDEX) {
+            return true;
+        }
+        type = parent;
+    }
+    return false;
+}
+
+static void cut_circle(struct reading *reading, struct ax_type *type)
+{
+    struct ax_slice id = ax_atom_text(&reading->session->atoms, type->id);
+    ax_report(reading->session, AX_CODE_FOREIGN_ODD, type->span,
+              "the parents of element type \"%.*s\" lead in a circle; it is taken without one",
+              AX_FMT(id));
+    type->parent_name = 0;
+}
+
 /* "ROOT" and parents that are not declared: the root of the kind takes their place. */
 static void settle_parents(struct reading *reading, uint32_t first)
 {
     struct ax_templates *templates = reading->templates;
     for (uint32_t i = first; i < templates->types.len; i++) {
-        struct ax_type *type = &templates->types.at[i];
-        uint32_t parent = ax_templates_type(templates, type->parent_name);
-        bool usable = parent != AX_NO_INDEX && parent != i && templates->types.at[parent].is_foreign;
-        if (type->is_foreign && !usable) {
-            type->parent_name = templates->types.at[type->kind].id;
+        if (!ends_somewhere(templates, i)) {
+            cut_circle(reading, &templates->types.at[i]);
         }
+    }
+    for (uint32_t i = first; i < templates->types.len; i++) {
+        struct ax_type *type = &templates->types.at[i];
+        uint32_t parent = ax_templates_foreign_type(templates, type->parent_name);
+        type->parent_name = templates->types.at[parent == AX_NO_INDEX ? type->kind : parent].id;
     }
 }
 

@@ -2,6 +2,7 @@
 #include "load/value.h"
 
 #include "base/guess.h"
+#include "model/place.h"
 
 static bool is_letter(char c)
 {
@@ -54,27 +55,6 @@ static bool is_date(struct ax_slice text)
     bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
     return year > 0 && month >= 1 && month <= 12 && day >= 1 &&
            day <= days[month - 1] + (uint32_t)(leap && month == 2);
-}
-
-bool ax_value_to_curve(struct ax_slice text, double out_points[6])
-{
-    struct ax_slice point;
-    for (int i = 0; i < 6; i += 2) {
-        if (!ax_slice_next_word(&text, &point)) {
-            return false;
-        }
-        const char *comma = memchr(point.start, ',', point.len);
-        if (!comma) {
-            return false;
-        }
-        size_t left = (size_t)(comma - point.start);
-        struct ax_slice y = {comma + 1, point.len - left - 1};
-        if (!ax_slice_to_decimal((struct ax_slice){point.start, left}, &out_points[i]) ||
-            !ax_slice_to_decimal(y, &out_points[i + 1])) {
-            return false;
-        }
-    }
-    return !ax_slice_next_word(&text, &point);
 }
 
 static void wrong(struct ax_document *document, const struct ax_xml_element *element,
@@ -132,7 +112,7 @@ void ax_value_check(struct ax_document *document, const struct ax_xml_element *e
     struct ax_slice text = attribute->value;
     uint32_t number = 0;
     double decimal;
-    double points[6];
+    struct ax_line line;
     switch (rule->kind) {
     case AX_VALUE_TEXT: break;
     case AX_VALUE_FILLED:
@@ -177,7 +157,7 @@ void ax_value_check(struct ax_document *document, const struct ax_xml_element *e
         }
         break;
     case AX_VALUE_CURVE:
-        if (!ax_value_to_curve(text, points)) {
+        if (!ax_line_of_text(text, &line)) {
             wrong(document, element, rule->name, AX_CODE_VALUE_WRONG, text,
                   "three points like 10,20 30,40 50,60");
         }

@@ -11,7 +11,4 @@ void ax_value_check(struct ax_document *document, const struct ax_xml_element *e
                     const struct ax_attribute_rule *rule);
 /* An id: ASCII letter or '_', then letters, digits, '_', '-', '.'. */
 bool ax_value_is_id(struct ax_slice text);
-/* "x,y x,y x,y" into six numbers. */
-bool ax_value_to_curve(struct ax_slice text, double out_points[6]);
-
 #endif
