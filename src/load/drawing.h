@@ -19,8 +19,8 @@ struct ax_shape {
     const struct ax_xml_node *node;
     enum ax_shape_class class;
     enum ax_kind kind;
-    ax_atom guid;  /* as written */
-    ax_atom key;   /* the same in small letters: what flows name their ends by */
+    ax_atom guid; /* as written */
+    ax_atom key;  /* the same in small letters: what flows name their ends by */
     uint32_t item;
     uint32_t depth; /* boxes: how many lie around it */
     bool placed;    /* its coordinates are usable */

@@ -19,9 +19,9 @@ static struct ax_slice root_name(struct ax_slice text)
 {
     size_t at = find(text, 0, "<");
     while (at + 3 < text.len && (text.start[at + 1] == '?' || text.start[at + 1] == '!')) {
-        const char *end = text.start[at + 1] == '?'                  ? "?>"
+        const char *end = text.start[at + 1] == '?'                 ? "?>"
                           : memcmp(text.start + at, "<!--", 4) == 0 ? "-->"
-                                                                     : ">";
+                                                                    : ">";
         at = find(text, find(text, at + 2, end), "<");
     }
     if (at == text.len) {
@@ -81,7 +81,8 @@ static ax_atom id_of_file(struct ax_session *session, struct ax_slice path)
     return ax_atom_of_kept(&session->atoms, copy);
 }
 
-/* The stencil of the item, or the generic one of its shape where the template does not have that. */
+/* The stencil of the item, or the generic one of its shape where the template does not have
+ * that. */
 static void bind_item(struct ax_model *model, uint32_t index, ax_atom generic_name)
 {
     struct ax_session *session = model->session;
@@ -129,8 +130,7 @@ static enum ax_status read_templates(struct ax_model *model, const struct ax_xml
         ax_report(session, AX_CODE_FOREIGN_NO_KNOWLEDGE, ax_xml_node_span(tree, tree->root),
                   "the file has no template in it, and none is named");
     }
-    struct ax_template_loader loader = {
-        .session = session, .names = names, .templates = templates};
+    struct ax_template_loader loader = {.session = session, .names = names, .templates = templates};
     for (size_t i = 0; options && i < options->template_count; i++) {
         struct ax_template_wish wish = {ax_slice_of(options->templates[i]), {0, 0, 0}, true};
         (void)ax_template_read(&loader, &wish);

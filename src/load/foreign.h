@@ -14,8 +14,8 @@ enum ax_format {
 /* What the first element of the text says. */
 enum ax_format ax_format_of(struct ax_slice text);
 
-/* Reads a .tm7 with its template, or with those of the options where one of them is a .tb7. The model is
- * bound and frozen. AX_INVALID, AX_IO, AX_NO_MEMORY. */
+/* Reads a .tm7 with its template, or with those of the options where one of them is a .tb7. The
+ * model is bound and frozen. AX_INVALID, AX_IO, AX_NO_MEMORY. */
 enum ax_status ax_foreign_read(struct ax_model *model, uint32_t source, struct ax_names *names,
                                const struct ax_load_options *options);
 /* Adds a .tb7 to the templates. */

@@ -10,8 +10,8 @@ struct ax_point {
     double y;
 };
 
-/* A line of a drawing: the quadratic Bézier curve from `start` to `end` that passes through `middle` at its
- * half (its control point is 2·middle − (start + end) / 2). */
+/* A line of a drawing: the quadratic Bézier curve from `start` to `end` that passes through
+ * `middle` at its half (its control point is 2·middle − (start + end) / 2). */
 struct ax_curve {
     struct ax_point start;
     struct ax_point middle;
@@ -29,7 +29,8 @@ struct ax_rectangle {
 bool ax_curve_is_sane(const struct ax_curve *curve);
 bool ax_rectangle_is_sane(const struct ax_rectangle *rectangle);
 
-/* True when the curves meet; `out_at` is then the place on `flow` where they first do: 0 start … 1 end. */
+/* True when the curves meet; `out_at` is then the place on `flow` where they first do: 0 start …
+ * 1 end. */
 bool ax_curves_meet(const struct ax_curve *flow, const struct ax_curve *other, double *out_at);
 /* The same for the outline of a rectangle. */
 bool ax_curve_meets_outline(const struct ax_curve *flow, const struct ax_rectangle *rectangle,

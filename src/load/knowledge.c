@@ -49,8 +49,8 @@ static enum ax_kind kind_of_shape(struct ax_slice shape, struct ax_slice id)
         const char *id;
         enum ax_kind kind;
     } shapes[] = {
-        {"Ellipse", "GE.P", AX_KIND_PROCESS},         {"Rectangle", "GE.EI", AX_KIND_EXTERNAL},
-        {"ParallelLines", "GE.DS", AX_KIND_STORE},    {"Line", "GE.DF", AX_KIND_FLOW},
+        {"Ellipse", "GE.P", AX_KIND_PROCESS},          {"Rectangle", "GE.EI", AX_KIND_EXTERNAL},
+        {"ParallelLines", "GE.DS", AX_KIND_STORE},     {"Line", "GE.DF", AX_KIND_FLOW},
         {"BorderBoundary", "GE.TB", AX_KIND_BOUNDARY}, {"LineBoundary", "GE.TB", AX_KIND_BOUNDARY},
     };
     for (size_t i = 0; i < AX_COUNT(shapes); i++) {
@@ -102,8 +102,7 @@ static bool has_property(const struct ax_templates *templates, ax_atom id, ax_at
     return false;
 }
 
-static void add_property(struct reading *reading, const struct ax_xml_node *attribute,
-                         ax_atom type)
+static void add_property(struct reading *reading, const struct ax_xml_node *attribute, ax_atom type)
 {
     struct ax_templates *templates = reading->templates;
     struct ax_slice name = text(reading, attribute, "Name");
@@ -115,9 +114,8 @@ static void add_property(struct reading *reading, const struct ax_xml_node *attr
     if (has_property(reading->templates, keep(reading, name), type)) {
         return;
     }
-    struct ax_property *property =
-        ax_templates_add_property(templates, keep(reading, name),
-                                  ax_xml_node_span(reading->tree, attribute));
+    struct ax_property *property = ax_templates_add_property(
+        templates, keep(reading, name), ax_xml_node_span(reading->tree, attribute));
     uint32_t *on = property ? ax_array_push(reading->session->memory, &templates->on) : NULL;
     if (!on) {
         return;
@@ -128,8 +126,8 @@ static void add_property(struct reading *reading, const struct ax_xml_node *attr
     add_values(reading, attribute, property);
 }
 
-/* A stencil may have an id that is a word of ours ("process"): then it gets another one, under which
- * ax_templates_foreign_type finds it. */
+/* A stencil may have an id that is a word of ours ("process"): then it gets another one, under
+ * which ax_templates_foreign_type finds it. */
 static ax_atom free_id(struct reading *reading, ax_atom id)
 {
     uint32_t known = ax_templates_type(reading->templates, id);
@@ -148,8 +146,8 @@ static struct ax_type *declare_type(struct reading *reading, const struct ax_xml
     if (ax_templates_type(templates, id) == AX_NO_INDEX) {
         return ax_templates_add_type(templates, id, ax_xml_node_span(reading->tree, element));
     }
-    odd(reading, element, "the element type is declared twice:",
-        ax_atom_text(&reading->session->atoms, id));
+    odd(reading, element,
+        "the element type is declared twice:", ax_atom_text(&reading->session->atoms, id));
     return NULL;
 }
 
@@ -192,7 +190,8 @@ static void add_types(struct reading *reading, const struct ax_xml_node *knowled
 static bool ends_somewhere(const struct ax_templates *templates, uint32_t type)
 {
     for (uint32_t steps = 0; steps < AX_LIMIT_TYPE_DEPTH; steps++) {
-        uint32_t parent = ax_templates_foreign_type(templates, templates->types.at[type].parent_name);
+        uint32_t parent =
+            ax_templates_foreign_type(templates, templates->types.at[type].parent_name);
         if (parent == AX_NO_INDEX) {
             return true;
         }
@@ -233,8 +232,8 @@ static void add_category(struct reading *reading, const struct ax_xml_node *node
     if (ax_templates_category(reading->templates, atom) != AX_NO_INDEX) {
         return;
     }
-    struct ax_category *category = ax_templates_add_category(
-        reading->templates, atom, ax_xml_node_span(reading->tree, node));
+    struct ax_category *category =
+        ax_templates_add_category(reading->templates, atom, ax_xml_node_span(reading->tree, node));
     if (category) {
         category->name = name.len > 0 ? name : id;
         category->description = text(reading, node, "ShortDescription");
@@ -250,8 +249,8 @@ static void add_categories(struct reading *reading, const struct ax_xml_node *kn
     }
 }
 
-/* The first value of the metadata of this name, empty when there is none. The lists are called Value in a
- * .tb7 and string in a .tm7. */
+/* The first value of the metadata of this name, empty when there is none. The lists are called
+ * Value in a .tb7 and string in a .tm7. */
 static struct ax_slice metadata(const struct reading *reading, const struct ax_xml_node *owner,
                                 const char *name)
 {
@@ -272,11 +271,16 @@ static uint8_t level_of(struct ax_slice priority)
         const char *word;
         enum ax_level level;
     } words[] = {
-        {"critical", AX_LEVEL_CRITICAL}, {"highest", AX_LEVEL_CRITICAL},
-        {"very high", AX_LEVEL_CRITICAL}, {"high", AX_LEVEL_HIGH},
-        {"medium", AX_LEVEL_MEDIUM},     {"moderate", AX_LEVEL_MEDIUM},
-        {"low", AX_LEVEL_LOW},           {"lowest", AX_LEVEL_LOW},
-        {"very low", AX_LEVEL_LOW},      {"none", AX_LEVEL_NONE},
+        {"critical", AX_LEVEL_CRITICAL},
+        {"highest", AX_LEVEL_CRITICAL},
+        {"very high", AX_LEVEL_CRITICAL},
+        {"high", AX_LEVEL_HIGH},
+        {"medium", AX_LEVEL_MEDIUM},
+        {"moderate", AX_LEVEL_MEDIUM},
+        {"low", AX_LEVEL_LOW},
+        {"lowest", AX_LEVEL_LOW},
+        {"very low", AX_LEVEL_LOW},
+        {"none", AX_LEVEL_NONE},
         {"informational", AX_LEVEL_NONE},
     };
     for (size_t i = 0; i < AX_COUNT(words); i++) {
@@ -322,8 +326,7 @@ static void add_mitigation(struct reading *reading, struct ax_rule *rule,
     rule->control_count = 1;
 }
 
-static void fill_rule(struct reading *reading, struct ax_rule *rule,
-                      const struct ax_xml_node *type)
+static void fill_rule(struct reading *reading, struct ax_rule *rule, const struct ax_xml_node *type)
 {
     struct ax_slice description = metadata(reading, type, "UserThreatDescription");
     struct ax_slice priority = metadata(reading, type, "Priority");
@@ -353,8 +356,8 @@ static void add_rule(struct reading *reading, const struct ax_xml_node *type)
         return;
     }
     add_category(reading, type, category.len ? category : AX_SLICE("-"), category);
-    struct ax_rule *rule = ax_templates_add_rule(templates, keep(reading, id),
-                                                 ax_xml_node_span(reading->tree, type));
+    struct ax_rule *rule =
+        ax_templates_add_rule(templates, keep(reading, id), ax_xml_node_span(reading->tree, type));
     if (!rule) {
         return;
     }
@@ -394,10 +397,8 @@ static bool add_template(struct reading *reading, const struct ax_xml_node *know
 enum ax_status ax_knowledge_read(struct ax_templates *templates, const struct ax_xml_tree *tree,
                                  const struct ax_xml_node *knowledge, bool defaults)
 {
-    struct reading reading = {.templates = templates,
-                              .session = templates->session,
-                              .tree = tree,
-                              .defaults = defaults};
+    struct reading reading = {
+        .templates = templates, .session = templates->session, .tree = tree, .defaults = defaults};
     uint32_t first = templates->types.len;
     if (!add_template(&reading, knowledge)) {
         return AX_NO_MEMORY;

@@ -53,9 +53,9 @@ static void measure(const struct ax_page *page, struct ax_shape *shape)
 {
     const struct ax_xml_node *node = shape->node;
     if (shape->class == AX_SHAPE_ELEMENT || shape->class == AX_SHAPE_BOX) {
-        shape->rectangle = (struct ax_rectangle){
-            number(page, node, "Left"), number(page, node, "Top"), number(page, node, "Width"),
-            number(page, node, "Height")};
+        shape->rectangle =
+            (struct ax_rectangle){number(page, node, "Left"), number(page, node, "Top"),
+                                  number(page, node, "Width"), number(page, node, "Height")};
         shape->placed = ax_rectangle_is_sane(&shape->rectangle);
     } else {
         shape->curve.start =
@@ -122,8 +122,7 @@ void ax_page_collect(struct ax_page *page, const struct ax_xml_node *surface, co
     }
 }
 
-void ax_page_add_attribute(struct ax_page *page, uint32_t item, ax_atom name,
-                           struct ax_slice value)
+void ax_page_add_attribute(struct ax_page *page, uint32_t item, ax_atom name, struct ax_slice value)
 {
     if (value.len > 0 && !ax_model_attribute(page->model, item, name)) {
         (void)ax_model_add_attribute(page->model, item, name, ax_page_keep(page, value));
@@ -230,9 +229,9 @@ static void take_curve(struct ax_page *page, const struct ax_shape *shape)
         at[2] = ax_session_format(page->session, "%.0f", shape->curve.middle.x);
         at[3] = ax_session_format(page->session, "%.0f", shape->curve.middle.y);
     }
-    struct ax_slice path = ax_session_format(
-        page->session, "%.*s,%.*s %.*s,%.*s %.*s,%.*s", AX_FMT(at[0]), AX_FMT(at[1]),
-        AX_FMT(at[2]), AX_FMT(at[3]), AX_FMT(at[4]), AX_FMT(at[5]));
+    struct ax_slice path = ax_session_format(page->session, "%.*s,%.*s %.*s,%.*s %.*s,%.*s",
+                                             AX_FMT(at[0]), AX_FMT(at[1]), AX_FMT(at[2]),
+                                             AX_FMT(at[3]), AX_FMT(at[4]), AX_FMT(at[5]));
     ax_page_add_attribute(page, shape->item, ax_page_keep(page, AX_SLICE("path")), path);
 }
 

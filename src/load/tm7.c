@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The drawing of a .tm7 becomes a model: pages are views, shapes elements, lines flows; what a flow crosses is
- * seen in the drawing. */
+/* The drawing of a .tm7 becomes a model: pages are views, shapes elements, lines flows; what a
+ * flow crosses is seen in the drawing. */
 #include "load/tm7.h"
 
 #include "base/limits.h"
@@ -27,16 +27,14 @@ static bool add_to_view(struct ax_page *page, uint32_t item)
 {
     struct ax_view_rule *rule = ax_array_push(page->session->memory, &page->model->view_rules);
     if (rule) {
-        *rule = (struct ax_view_rule){
-            .view = page->view, .action = AX_VIEW_INCLUDE, .item = item};
+        *rule = (struct ax_view_rule){.view = page->view, .action = AX_VIEW_INCLUDE, .item = item};
     }
     return rule != NULL;
 }
 
 static bool add_item(struct ax_page *page, struct ax_shape *shape, uint32_t parent)
 {
-    shape->item = ax_model_add(page->model, shape->kind,
-                               unique_id(page, shape->guid, shape->node),
+    shape->item = ax_model_add(page->model, shape->kind, unique_id(page, shape->guid, shape->node),
                                ax_xml_node_span(page->tree, shape->node));
     if (shape->item == 0 || !add_to_view(page, shape->item)) {
         page->session->no_memory |= shape->item != 0;
@@ -52,8 +50,9 @@ static double area_of(const struct ax_shape *shape)
     return shape->placed ? shape->rectangle.width * shape->rectangle.height : 0;
 }
 
-/* The smallest box that holds the rectangle whole. Only those that were added count: all that are larger. More
- * boundaries than a model may nest do not matter here, as threats come from crossings alone. */
+/* The smallest box that holds the rectangle whole. Only those that were added count: all that
+ * are larger. More boundaries than a model may nest do not matter here, as threats come from
+ * crossings alone. */
 static struct ax_shape *innermost(const struct ax_page *page, const struct ax_shape *inner)
 {
     for (uint32_t i = inner->placed ? page->boxes.len : 0; i > 0; i--) {
@@ -101,7 +100,8 @@ static bool sort_boxes(struct ax_page *page)
     return fine;
 }
 
-/* Lists the boundaries, and how elements are found by their GUID; of two with the same the first counts. */
+/* Lists the boundaries, and how elements are found by their GUID; of two with the same the first
+ * counts. */
 static bool sort_out(struct ax_page *page)
 {
     const struct ax_allocator *memory = page->session->memory;

@@ -174,24 +174,6 @@ static const struct verb *find_verb(struct parser *parser, uint8_t role, bool pr
     return NULL;
 }
 
-static void emit_test(struct parser *parser, struct ax_test test, struct ax_span name,
-                      struct ax_span value)
-{
-    const struct ax_compiler *compiler = parser->compiler;
-    enum ax_answer answer = compiler->resolve(compiler->user, &test, name, value);
-    if (answer != AX_KNOWN) {
-        emit(parser, AX_OP_FALSE, 0);
-        return;
-    }
-    uint32_t number = ax_tests_add(compiler->tests, compiler->session->memory, test);
-    if (number == UINT32_MAX) {
-        compiler->session->no_memory = true;
-        parser->failed = true;
-        return;
-    }
-    emit(parser, AX_OP_TEST, number);
-}
-
 static ax_atom atom_of(struct parser *parser, struct ax_slice text)
 {
     struct ax_session *session = parser->compiler->session;
@@ -201,6 +183,49 @@ static ax_atom atom_of(struct parser *parser, struct ax_slice text)
         parser->failed = true;
     }
     return atom;
+}
+
+static void emit_one_test(struct parser *parser, struct ax_test test)
+{
+    const struct ax_compiler *compiler = parser->compiler;
+    uint32_t number = ax_tests_add(compiler->tests, compiler->session->memory, test);
+    if (number == UINT32_MAX) {
+        compiler->session->no_memory = true;
+        parser->failed = true;
+        return;
+    }
+    emit(parser, AX_OP_TEST, number);
+}
+
+/* Microsoft's templates may name a property with a type before it, as in SE.DS.Storage.Kind. What their tool
+ * makes of that is not known; here the last part alone counts too. */
+static void emit_unqualified(struct parser *parser, struct ax_test test)
+{
+    struct ax_slice name = ax_atom_text(&parser->compiler->session->atoms, test.name);
+    size_t at = name.len;
+    while (at > 0 && name.start[at - 1] != '.') {
+        at--;
+    }
+    if (at == 0 || at == name.len) {
+        return;
+    }
+    test.name = atom_of(parser, (struct ax_slice){name.start + at, name.len - at});
+    emit_one_test(parser, test);
+    emit(parser, AX_OP_OR, 0);
+}
+
+static void emit_test(struct parser *parser, struct ax_test test, struct ax_span name,
+                      struct ax_span value)
+{
+    const struct ax_compiler *compiler = parser->compiler;
+    if (compiler->resolve(compiler->user, &test, name, value) != AX_KNOWN) {
+        emit(parser, AX_OP_FALSE, 0);
+        return;
+    }
+    emit_one_test(parser, test);
+    if (compiler->strict_strings && test.kind == AX_TEST_PROPERTY) {
+        emit_unqualified(parser, test);
+    }
 }
 
 static void parse_test(struct parser *parser)
@@ -230,7 +255,9 @@ static void parse_test(struct parser *parser)
         expected(parser, "a string in single quotes");
         return;
     }
-    ax_atom string = atom_of(parser, parser->token.text);
+    struct ax_slice text = parser->token.text;
+    ax_atom string =
+        atom_of(parser, parser->compiler->strict_strings ? ax_slice_trim(text) : text);
     struct ax_span string_place = token_place(parser, &parser->token);
     struct ax_span name_place = string_place;
     if (has_property) {

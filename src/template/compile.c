@@ -262,13 +262,26 @@ static uint32_t find_type(struct ax_templates *templates, ax_atom *name)
     return type;
 }
 
+/* What is not declared is not true, nor is ROOT, whoever declares it. */
+static enum ax_answer resolve_stencil(struct ax_templates *templates, struct ax_test *test)
+{
+    (void)find_type(templates, &test->name);
+    uint32_t type = ax_templates_foreign_type(templates, test->name);
+    if (type == AX_NO_INDEX ||
+        ax_slice_equal_folded(text_of(templates, test->name), AX_SLICE("ROOT"))) {
+        return AX_NEVER;
+    }
+    test->name = templates->types.at[type].id;
+    return AX_KNOWN;
+}
+
 static enum ax_answer resolve_type(struct resolver *resolver, struct ax_test *test,
                                    struct ax_span span)
 {
     struct ax_templates *templates = resolver->templates;
     uint32_t type = find_type(templates, &test->name);
     if (resolver->foreign) {
-        return type != AX_NO_INDEX && templates->types.at[type].is_foreign ? AX_KNOWN : AX_NEVER;
+        return resolve_stencil(templates, test);
     }
     if (type == AX_NO_INDEX) {
         unknown_type(templates, test->name, span);
@@ -315,7 +328,6 @@ static enum ax_answer resolve_property(struct resolver *resolver, struct ax_test
 {
     struct ax_templates *templates = resolver->templates;
     if (resolver->foreign) {
-        (void)find_property(templates, &test->name);
         return AX_KNOWN;
     }
     uint32_t at = find_property(templates, &test->name);

@@ -183,6 +183,10 @@ enum ax_status ax_templates_compile(struct ax_templates *templates);
  * only one ("Web Server"). */
 uint32_t ax_templates_type(const struct ax_templates *templates, ax_atom id);
 uint32_t ax_templates_type_by_name(const struct ax_templates *templates, struct ax_slice name);
+/* The stencil of a Microsoft template with this id. Where the id was taken by a type of ours, the stencil
+ * was declared with the mark behind it. */
+#define AX_FOREIGN_TYPE_MARK ".stencil"
+uint32_t ax_templates_foreign_type(const struct ax_templates *templates, ax_atom id);
 uint32_t ax_templates_category(const struct ax_templates *templates, ax_atom id);
 uint32_t ax_templates_rule(const struct ax_templates *templates, ax_atom id);
 /* The property of this id that elements of the type have. Types are indices; the model: AX_NO_INDEX. */

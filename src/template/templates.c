@@ -225,6 +225,24 @@ uint32_t ax_templates_type(const struct ax_templates *templates, ax_atom id)
     return FOUND(&writable(templates)->type_of, id);
 }
 
+static uint32_t if_foreign(const struct ax_templates *templates, uint32_t type)
+{
+    bool counts = type != AX_NO_INDEX && templates->types.at[type].is_foreign;
+    return counts ? type : AX_NO_INDEX;
+}
+
+uint32_t ax_templates_foreign_type(const struct ax_templates *templates, ax_atom id)
+{
+    struct ax_session *session = templates->session;
+    uint32_t type = ax_templates_type(templates, id);
+    if (type == AX_NO_INDEX || templates->types.at[type].is_foreign) {
+        return type;
+    }
+    struct ax_slice text = ax_atom_text(&session->atoms, id);
+    text = ax_session_format(session, "%.*s" AX_FOREIGN_TYPE_MARK, AX_FMT(text));
+    return if_foreign(templates, ax_templates_type(templates, ax_atom_find(&session->atoms, text)));
+}
+
 uint32_t ax_templates_category(const struct ax_templates *templates, ax_atom id)
 {
     return FOUND(&writable(templates)->category_of, id);

@@ -163,6 +163,21 @@ static void put_crosses(const struct ax_model *model, uint32_t item, bool back,
     }
 }
 
+/* Several properties may share the name that the text uses; the subject has at most one of them. */
+static ax_atom value_of(const struct ax_model *model, uint32_t item, ax_atom property)
+{
+    const struct ax_templates *templates = model->templates;
+    ax_atom value = ax_templates_value(templates, model, item, property);
+    uint32_t index = property < templates->property_of.len ? templates->property_of.at[property] : 0;
+    for (uint32_t i = 0; value == 0 && index && i < templates->properties.len; i++) {
+        const struct ax_property *other = &templates->properties.at[i];
+        if (ax_slice_equal_folded(other->name, templates->properties.at[index - 1].name)) {
+            value = ax_templates_value(templates, model, item, other->id);
+        }
+    }
+    return value;
+}
+
 void ax_piece_put(const struct ax_model *model, const struct ax_threat *threat,
                   const struct ax_piece *piece, struct ax_output *output)
 {
@@ -187,8 +202,7 @@ void ax_piece_put(const struct ax_model *model, const struct ax_threat *threat,
     case AX_PIECE_DATA: put_data(model, item, output); break;
     case AX_PIECE_CROSSES: put_crosses(model, item, threat->back, output); break;
     case AX_PIECE_PROPERTY:
-        ax_put(output,
-               ax_atom_text(atoms, ax_templates_value(templates, model, item, piece->property)));
+        ax_put(output, ax_atom_text(atoms, value_of(model, item, piece->property)));
         break;
     }
 }
