@@ -44,6 +44,9 @@ static bool item_is(const struct look *look, uint32_t item, uint32_t type)
 static bool look_inside(const struct look *look, uint32_t item, uint32_t type)
 {
     bool truth = false;
+    if (ax_model_item(look->model, item)->kind == AX_KIND_FLOW) {
+        return false; /* where a flow stands has no meaning */
+    }
     for (uint32_t zone = ax_model_zone(look->model, item); zone != 0;
          zone = ax_model_item(look->model, zone)->parent) {
         add_item(look, zone);

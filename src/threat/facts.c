@@ -126,14 +126,15 @@ static bool chain_properties(struct ax_facts_table *facts)
     return true;
 }
 
-/* An item's own value decides every test on that property. */
+/* An item's own value decides every test on that property; an empty one says nothing. */
 static void apply_attributes(const struct ax_facts_table *facts, uint32_t item, uint64_t *out)
 {
     const struct ax_model *model = facts->model;
     const struct ax_item *at = ax_model_item(model, item);
     for (uint32_t i = 0; i < at->attribute_count; i++) {
         const struct ax_attribute *attribute = &model->attributes.at[at->attributes + i];
-        uint32_t t = attribute->name < facts->tests_of_len ? facts->tests_of[attribute->name] : 0;
+        bool asked = attribute->value && attribute->name < facts->tests_of_len;
+        uint32_t t = asked ? facts->tests_of[attribute->name] : 0;
         for (; t != 0; t = facts->next_test[t - 1]) {
             if (facts->templates->tests.tests.at[t - 1].value == attribute->value) {
                 set_bit(out, t - 1);
