@@ -53,6 +53,17 @@ static bool is_flow(enum ax_kind kind)
     return kind == AX_KIND_FLOW;
 }
 
+/* "an element", "a datum". */
+static const char *more_of_article(const char *word)
+{
+    return strchr("aeiou", word[0]) ? "n" : "";
+}
+
+static const char *kind_word(enum ax_kind kind)
+{
+    return kind == AX_KIND_DATA ? "datum" : ax_kind_text(kind);
+}
+
 static void unknown(struct ax_native *native, ax_atom id, struct ax_span span, kind_filter *fits,
                     const char *what)
 {
@@ -72,7 +83,7 @@ static void unknown(struct ax_native *native, ax_atom id, struct ax_span span, k
         const struct ax_item *item = ax_model_item(native->model, best);
         ax_note(native->session, message,
                 ax_xml_value_span(native->session, item->source, item->start, AX_SLICE("id")),
-                "did you mean %s \"%.*s\"?", ax_kind_text((enum ax_kind)item->kind),
+                "did you mean %s \"%.*s\"?", kind_word((enum ax_kind)item->kind),
                 AX_FMT(guess.best));
     }
 }
@@ -89,8 +100,9 @@ static uint32_t find(struct ax_native *native, ax_atom id, struct ax_span span, 
     enum ax_kind kind = (enum ax_kind)ax_model_item(native->model, item)->kind;
     if (!fits(kind)) {
         struct ax_slice text = ax_atom_text(&native->session->atoms, id);
-        ax_report(native->session, AX_CODE_REFERENCE_KIND, span, "\"%.*s\" is a %s, not a%s %s",
-                  AX_FMT(text), ax_kind_text(kind), strchr("aeiou", what[0]) ? "n" : "", what);
+        ax_report(native->session, AX_CODE_REFERENCE_KIND, span, "\"%.*s\" is a%s %s, not a%s %s",
+                  AX_FMT(text), more_of_article(kind_word(kind)), kind_word(kind),
+                  more_of_article(what), what);
         return 0;
     }
     return item;
