@@ -9,6 +9,8 @@ A CASE is a .test file, or a folder of them. It runs in a fresh temporary direct
     # A comment.
     File: model.xml                 a file with this content; blocks are indented by two blanks
       <model xmlns="urn:annexc:model:1" id="m"/>
+    Bytes: deep.xml                 a file of any bytes: each line is a text as in Python, and may be
+      "<boundary>" * 1000           repeated; nothing is put between them
     Copy: models/examples/a.xml as b.xml    from the repository; without `as` by its own name
     Env: NO_COLOR=1
     Run: threats -f csv model.xml   words as a shell splits them, but there is no shell
@@ -31,6 +33,7 @@ Ends with `N passed, M failed`.
 """
 
 import argparse
+import ast
 import concurrent.futures
 import difflib
 import os
@@ -49,6 +52,7 @@ KEPT_ENVIRONMENT = ("PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "MA
                     "LD_LIBRARY_PATH", "TMPDIR")
 KEY = re.compile(r"([A-Z][A-Za-z-]*):(?:[ \t](.*))?$")
 DOTS = re.compile(r"\.+$")
+PIECE = re.compile(r'("(?:\\.|[^"\\])*")(?: \* (\d+))?$')
 
 
 class BadCase(Exception):
@@ -102,7 +106,7 @@ def parse_entries(lines):
     return entries
 
 
-HEAD_KEYS = {"File", "Copy"}
+HEAD_KEYS = {"File", "Bytes", "Copy"}
 RUN_KEYS = {"Stdin", "Env", "Exit", "No-file", "File-has"} | {
     stream + ending for stream in ("Stdout", "Stderr") for ending in ("", "File", "-has", "-not")}
 
@@ -146,13 +150,26 @@ def inside(folder, name):
     return path
 
 
+def repeated(entry):
+    """The content of a `Bytes:` block."""
+    pieces = []
+    for number, line in enumerate(entry.block, entry.line + 2):
+        match = PIECE.match(line)
+        if not match:
+            raise BadCase(f"line {number}: neither \"text\" nor \"text\" * NUMBER")
+        text = ast.literal_eval("b" + match[1]) if match[1].isascii() else match[1][1:-1].encode()
+        pieces.append(text * int(match[2] or 1))
+    return b"".join(pieces)
+
+
 def prepare(case, work):
     """The files that the case asks for."""
     for entry in case.head:
-        if entry.key == "File":
+        if entry.key in ("File", "Bytes"):
             path = inside(work, entry.value)
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(entry.text() if entry.block else "", encoding="utf-8", newline="")
+            path.write_bytes(repeated(entry) if entry.key == "Bytes" else
+                             entry.text().encode() if entry.block else b"")
             continue
         source, _, name = entry.value.partition(" as ")
         source = ROOT / source.strip()
