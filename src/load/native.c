@@ -204,7 +204,7 @@ static void check_unique(struct ax_native *native, ax_atom id, struct ax_slice t
                   "id \"%.*s\" is used twice", AX_FMT(text));
     ax_note(native->session, message,
             ax_xml_value_span(native->session, first->source, first->start, AX_SLICE("id")),
-            "first used here, for a %s", ax_kind_text((enum ax_kind)first->kind));
+            "first used here, for the %s", ax_kind_text((enum ax_kind)first->kind));
 }
 
 static bool add_data(struct ax_native *native, uint32_t item, struct ax_slice list)
@@ -359,6 +359,13 @@ static void open_uses(struct reading *reading, struct ax_document *document,
                                       false};
 }
 
+/* Others were reported, and what they hold are no ids. */
+static bool selects(enum ax_name name)
+{
+    return name == N(ELEMENTS) || name == N(BOUNDARIES) || name == N(FLOWS) || name == N(DATA) ||
+           name == N(TAGS);
+}
+
 static void add_view_rules(struct reading *reading, uint32_t view, enum ax_view_action action,
                            const struct ax_xml_element *element)
 {
@@ -368,7 +375,8 @@ static void add_view_rules(struct reading *reading, uint32_t view, enum ax_view_
         const struct ax_xml_attribute *attribute = &element->attributes[i];
         struct ax_slice list = attribute->value;
         struct ax_slice word;
-        while (!attribute->space && ax_slice_next_word(&list, &word)) {
+        bool counts = !attribute->space && selects(name_at(native, attribute->name));
+        while (counts && ax_slice_next_word(&list, &word)) {
             struct ax_view_rule *rule = ax_array_push(native->session->memory, &model->view_rules);
             if (!rule) {
                 native->session->no_memory = true;

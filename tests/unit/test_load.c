@@ -118,7 +118,7 @@ START_TEST(a_file_may_be_included_only_once_because_of_its_ids)
     (void)write_file("one.xml", MODEL("<process id='one'/>"));
     ck_assert_int_eq(try_load_file("m.xml"), AX_INVALID);
     ck_assert_str_eq(messages(), "one.xml:1:55: error: id \"one\" is used twice [AX2007]\n"
-                                 "one.xml:1:55: note: first used here, for a process\n");
+                                 "one.xml:1:55: note: first used here, for the process\n");
 }
 END_TEST
 
