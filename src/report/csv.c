@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* CSV as RFC 4180 has it, with LF, safe to open in a spreadsheet. Texts are always quoted, ids only where
- * they have to be, so that most cells cost nothing to check. */
+/* CSV as RFC 4180 has it, with LF, safe to open in a spreadsheet. Texts are always quoted, ids
+ * only where they have to be, so that most cells cost nothing to check. */
 #include "report/format.h"
 
 static const char header[] =

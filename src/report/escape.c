@@ -21,26 +21,13 @@ static replacements for_json = {
     ['"'] = "\\\"",     ['\\'] = "\\\\",
 };
 
-/* Blanks are written as references, so that attributes keep them. */
-static replacements for_xml = {
-    [0x00] = REPLACEMENT, [0x01] = REPLACEMENT, [0x02] = REPLACEMENT, [0x03] = REPLACEMENT,
-    [0x04] = REPLACEMENT, [0x05] = REPLACEMENT, [0x06] = REPLACEMENT, [0x07] = REPLACEMENT,
-    [0x08] = REPLACEMENT, ['\t'] = "&#9;",      ['\n'] = "&#10;",     [0x0b] = REPLACEMENT,
-    [0x0c] = REPLACEMENT, ['\r'] = "&#13;",     [0x0e] = REPLACEMENT, [0x0f] = REPLACEMENT,
-    [0x10] = REPLACEMENT, [0x11] = REPLACEMENT, [0x12] = REPLACEMENT, [0x13] = REPLACEMENT,
-    [0x14] = REPLACEMENT, [0x15] = REPLACEMENT, [0x16] = REPLACEMENT, [0x17] = REPLACEMENT,
-    [0x18] = REPLACEMENT, [0x19] = REPLACEMENT, [0x1a] = REPLACEMENT, [0x1b] = REPLACEMENT,
-    [0x1c] = REPLACEMENT, [0x1d] = REPLACEMENT, [0x1e] = REPLACEMENT, [0x1f] = REPLACEMENT,
-    ['&'] = "&amp;",      ['<'] = "&lt;",       ['>'] = "&gt;",       ['"'] = "&quot;",
-};
-
-/* The characters that CommonMark, its tables, strike-through and mathematics give a meaning. A backslash
- * becomes a reference, because parsers differ in what two of them before a bar mean to a table. */
+/* The characters that CommonMark, its tables, strike-through and mathematics give a meaning. A
+ * backslash becomes a reference, because parsers differ in what two of them before a bar mean to
+ * a table. */
 static replacements for_markdown = {
-    ['\\'] = "&#92;", ['`'] = "\\`", ['*'] = "\\*",   ['_'] = "\\_",  ['['] = "\\[",
-    [']'] = "\\]",   ['#'] = "\\#", ['|'] = "\\|",   ['~'] = "\\~",  ['$'] = "\\$",
-    ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['\t'] = " ",   ['\n'] = " ",
-    ['\r'] = " ",
+    ['\\'] = "&#92;", ['`'] = "\\`", ['*'] = "\\*", ['_'] = "\\_", ['['] = "\\[",   [']'] = "\\]",
+    ['#'] = "\\#",    ['|'] = "\\|", ['~'] = "\\~", ['$'] = "\\$", ['&'] = "&amp;", ['<'] = "&lt;",
+    ['>'] = "&gt;",   ['\t'] = " ",  ['\n'] = " ",  ['\r'] = " ",
 };
 
 static struct ax_slice skip(struct ax_slice text, size_t len)
@@ -69,11 +56,6 @@ void ax_escape_json(struct ax_output *output, struct ax_slice text)
     put_replaced(output, text, for_json);
 }
 
-void ax_escape_xml(struct ax_output *output, struct ax_slice text)
-{
-    put_replaced(output, text, for_xml);
-}
-
 void ax_escape_csv(struct ax_output *output, struct ax_slice text)
 {
     const char *quote;
@@ -88,7 +70,8 @@ void ax_escape_csv(struct ax_output *output, struct ax_slice text)
     }
 }
 
-/* GitHub makes links of "http:" and "www." and pictures of ":words:". What follows a text is not known. */
+/* GitHub makes links of "http:" and "www." and pictures of ":words:". What follows a text is not
+ * known. */
 static bool starts_link(struct ax_slice text, size_t at)
 {
     if (text.start[at] == ':') {
@@ -124,11 +107,23 @@ void ax_escape_markdown(struct ax_output *output, struct ax_slice text)
     }
 }
 
+static size_t count_visible_ascii(struct ax_slice text)
+{
+    size_t len = 0;
+    while (len < text.len && text.start[len] >= 0x20 && text.start[len] < 0x7f) {
+        len++;
+    }
+    return len;
+}
+
 void ax_escape_terminal(struct ax_output *output, struct ax_slice text)
 {
     size_t len;
     for (; text.len > 0; text = skip(text, len)) {
-        if (is_hidden(text, &len)) {
+        len = count_visible_ascii(text);
+        if (len > 0) {
+            ax_put_bytes(output, text.start, len);
+        } else if (is_hidden(text, &len)) {
             ax_put_text(output, REPLACEMENT);
         } else if (ax_is_blank(text.start[0])) {
             ax_put_char(output, ' ');
@@ -138,7 +133,8 @@ void ax_escape_terminal(struct ax_output *output, struct ax_slice text)
     }
 }
 
-/* Spreadsheets also take the full-width forms of the four signs, and may skip a line end before them. */
+/* Spreadsheets also take the full-width forms of the four signs, and may skip a line end before
+ * them. */
 bool ax_csv_is_formula(struct ax_slice start)
 {
     switch (start.len > 0 ? start.start[0] : 'a') {
@@ -150,12 +146,13 @@ bool ax_csv_is_formula(struct ax_slice start)
     case '\r':
     case '\n': return true;
     case '\xef':
-        return start.len >= 3 && start.start[1] == '\xbc' && memchr("\x9d\x8b\x8d\xa0", start.start[2], 4);
+        return start.len >= 3 && start.start[1] == '\xbc' &&
+               memchr("\x9d\x8b\x8d\xa0", start.start[2], 4);
     default: return false;
     }
 }
 
-#define BIT(c) (1ULL << ((c) & 63))
+#define BIT(c) (1ULL << ((c)&63))
 #define BITS(first, last) (BIT(last) - BIT(first) + BIT(last))
 
 bool ax_csv_is_plain(struct ax_slice text)

@@ -125,7 +125,10 @@ static void lay_out_text(struct ax_rows *rows, const char *key, struct ax_slice 
 static void lay_out_lists(struct ax_rows *rows, const struct ax_rule *rule)
 {
     static const char *const kinds[AX_CONTROL_COUNT] = {
-        "design", "protective", "information", "environment",
+        "design",
+        "protective",
+        "information",
+        "environment",
     };
     const struct ax_templates *templates = rows->templates;
     ax_row_put(rows, ",\"controls\":[");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Ids and labels of items, escaped. The few items that many threats name again and again are escaped once
- * and kept close together: looking them up all over the model takes longer than copying them. */
+/* Ids and labels of items, escaped. The few items that many threats name again and again are
+ * escaped once and kept close together: looking them up all over the model takes longer than
+ * copying them. */
 #ifndef AX_REPORT_LABEL_H
 #define AX_REPORT_LABEL_H
 
@@ -32,7 +33,8 @@ void ax_labels_done(struct ax_labels *labels);
 /* Bytes that ax_copy moves at a time: what is read and what is written have so many to spare. */
 #define AX_COPY_CHUNK 32
 
-/* Most texts are short, and a call of memcpy(3) costs more than what it would save. Answers the end. */
+/* Most texts are short, and a call of memcpy(3) costs more than what it would save. Answers the
+ * end. */
 static inline char *ax_copy(char *to, const char *from, size_t len)
 {
     char *end = to + len;
@@ -64,8 +66,8 @@ enum ax_label_part {
 void ax_labels_put_new(struct ax_labels *labels, struct ax_output *output, uint32_t item,
                        enum ax_label_part part);
 
-static inline void ax_labels_put(struct ax_labels *labels, struct ax_output *output,
-                                 uint32_t item, enum ax_label_part part)
+static inline void ax_labels_put(struct ax_labels *labels, struct ax_output *output, uint32_t item,
+                                 enum ax_label_part part)
 {
     struct ax_label label = labels->at[item];
     const char *text = labels->text->buffer + label.start;

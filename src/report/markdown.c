@@ -54,8 +54,7 @@ static void lay_out(struct ax_rows *rows, const struct ax_rule *rule)
     ax_row_slot(rows, put_place, false);
 }
 
-enum ax_status ax_threats_write_markdown(const struct ax_threats *threats,
-                                         struct ax_output *output)
+enum ax_status ax_threats_write_markdown(const struct ax_threats *threats, struct ax_output *output)
 {
     static const struct ax_row_format format = {ax_escape_markdown, NULL, lay_out};
     ax_put_text(output, "## ");

@@ -36,7 +36,8 @@ enum ax_status ax_threats_put_rows(const struct ax_threats *threats,
     struct ax_rows rows;
     if (ax_rows_init(&rows, threats, format)) {
         struct ax_slice between = ax_slice_of(separator);
-        for (uint32_t i = 0; i < threats->list.len; i++) {
+        for (uint32_t i = 0; i < threats->list.len && !rows.failed && output->status == AX_OK;
+             i++) {
             if (i > 0) {
                 ax_put(output, between);
             }

@@ -8,13 +8,13 @@ enum {
     FAR_AHEAD = 12
 };
 
-static const struct ax_row_filler nothing = {.write = NULL};
-
 /* Slots past the first 63 share the last bit: never in rows->has, always in rows->risky. */
 static uint64_t slot_bit(uint32_t slot)
 {
     return 1ULL << (slot < 63 ? slot : 63);
 }
+
+static const struct ax_row_filler nothing = {.write = NULL};
 
 static bool add_slot(struct ax_rows *rows, struct ax_row_filler filler)
 {
@@ -172,8 +172,8 @@ static const struct ax_row_layout *layout_of(struct ax_rows *rows, uint32_t rule
     return layout;
 }
 
-/* The items of a large model lie far apart. The next subjects are most often the next items, so what their
- * rows will name is fetched in two steps: where it is, then what it says. */
+/* The items of a large model lie far apart. The next subjects are most often the next items, so
+ * what their rows will name is fetched in two steps: where it is, then what it says. */
 static void look_ahead(const struct ax_rows *rows, uint32_t item)
 {
     const struct ax_model *model = rows->model;
@@ -246,8 +246,8 @@ static void fill(struct ax_rows *rows, uint32_t at)
     } else {
         fill_piece(rows, &filler->piece);
     }
-    rows->failed |= filled->status != AX_OK || rows->raw->status != AX_OK ||
-                    rows->labels.failed || filled->len > UINT32_MAX;
+    rows->failed |= filled->status != AX_OK || rows->raw->status != AX_OK || rows->labels.failed ||
+                    filled->len > UINT32_MAX;
     size_t len = rows->failed ? 0 : filled->len - start;
     rows->slots.at[at] = (struct ax_row_slot){(uint32_t)start, (uint32_t)len};
     rows->longest = len > rows->longest ? len : rows->longest;
@@ -267,7 +267,8 @@ static void fill_missing(struct ax_rows *rows, const struct ax_row_layout *layou
     rows->failed |= !ax_output_room(rows->filled, AX_COPY_CHUNK);
 }
 
-/* At least the bytes that a row takes. Only where slots are long is it worth while to add them up. */
+/* At least the bytes that a row takes. Only where slots are long is it worth while to add them
+ * up. */
 static size_t room_for(const struct ax_rows *rows, const struct ax_row_layout *layout)
 {
     size_t slots = rows->longest * layout->count;

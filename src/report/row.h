@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How a threat becomes a row, for lists of millions. A format lays each rule out once: bytes that are the
- * same for all threats of the rule, already escaped, and slots between them. A slot holds what depends on
- * the subject and is worked out once for all threats of that subject, which stand together. What is left to
- * do for a row is copying. */
+/* How a threat becomes a row, for lists of millions. A format lays each rule out once: bytes
+ * that are the same for all threats of the rule, already escaped, and slots between them. A slot
+ * holds what depends on the subject and is worked out once for all threats of that subject,
+ * which stand together. What is left to do for a row is copying. */
 #ifndef AX_REPORT_ROW_H
 #define AX_REPORT_ROW_H
 
@@ -16,10 +16,11 @@ typedef void (*ax_slot_writer)(struct ax_rows *rows, struct ax_output *output);
 
 struct ax_row_format {
     ax_escape escape;
-    /* Whether the subject of rows->threat needs the other of two layouts; NULL: there is only one. */
+    /* Whether the subject of rows->threat needs the other of two layouts; NULL: there is only
+     * one. */
     bool (*is_special)(const struct ax_rows *rows);
-    /* Calls the ax_row_* functions below for all that stands in a row of this rule, for the layout that
-     * rows->special says. */
+    /* Calls the ax_row_* functions below for all that stands in a row of this rule, for the
+     * layout that rows->special says. */
     void (*lay_out)(struct ax_rows *rows, const struct ax_rule *rule);
 };
 
@@ -57,13 +58,13 @@ struct ax_rows {
     const struct ax_templates *templates;
     const struct ax_row_format *format;
     const struct ax_allocator *memory;
-    const struct ax_threat *threat; /* the row being written, for slots */
-    struct ax_roles roles;          /* of that threat */
-    struct ax_threat subject;       /* what the slots are filled for */
-    bool special;                   /* what the format says of that subject */
-    uint64_t has;                   /* bits of the slots that are filled */
-    uint64_t risky;                 /* of those that a cell must not begin with unguarded */
-    size_t longest;                 /* of these slots, in bytes */
+    const struct ax_threat *threat;         /* the row being written, for slots */
+    struct ax_roles roles;                  /* of that threat */
+    struct ax_threat subject;               /* what the slots are filled for */
+    bool special;                           /* what the format says of that subject */
+    uint64_t has;                           /* bits of the slots that are filled */
+    uint64_t risky;                         /* of those that a cell must not begin with unguarded */
+    size_t longest;                         /* of these slots, in bytes */
     AX_ARRAY(struct ax_row_layout) layouts; /* two by rule: the usual, the special */
     AX_ARRAY(struct ax_row_step) steps;
     AX_ARRAY(struct ax_row_slot) slots;
@@ -84,11 +85,13 @@ void ax_rows_put(struct ax_rows *rows, const struct ax_threat *threat, struct ax
 /* What went wrong with the rows or the output, or AX_OK. */
 enum ax_status ax_rows_done(struct ax_rows *rows, const struct ax_output *output);
 
-/* For laying out: bytes as they are; a text that gets escaped; a rule's text with its placeholders. */
+/* For laying out: bytes as they are; a text that gets escaped; a rule's text with its
+ * placeholders. */
 void ax_row_put(struct ax_rows *rows, const char *bytes);
 void ax_row_escape(struct ax_rows *rows, struct ax_slice text);
 void ax_row_pieces(struct ax_rows *rows, struct ax_slice text);
-/* The same as a CSV cell, which must not begin like a formula whatever comes into its placeholders. */
+/* The same as a CSV cell, which must not begin like a formula whatever comes into its
+ * placeholders. */
 void ax_row_csv_cell(struct ax_rows *rows, struct ax_slice text);
 /* What `write` writes for the subject; for the single threat with `each_row`. */
 void ax_row_slot(struct ax_rows *rows, ax_slot_writer write, bool each_row);
@@ -105,7 +108,8 @@ static inline const struct ax_item *ax_row_subject(const struct ax_rows *rows)
     return ax_model_item(rows->model, rows->threat->subject);
 }
 
-/* The id of the subject, with ~ for the way back: what stands after the rule and @ in the threat's id. */
+/* The id of the subject, with ~ for the way back: what stands after the rule and @ in the
+ * threat's id. */
 void ax_row_put_subject(struct ax_rows *rows, struct ax_output *output);
 
 /* The boundaries that the subject crosses if it is a flow, in the direction of the threat. */

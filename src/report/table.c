@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The table that people read: id, severity, the flow's number in the picture, title. The element that a
- * threat is about stands in its id. Nothing is ever cut: an id that is too long for its column gets a line of
- * its own, titles are wrapped. */
+/* The table that people read: id, severity, the flow's number in the picture, title. The element
+ * that a threat is about stands in its id. Nothing is ever cut: an id that is too long for its
+ * column gets a line of its own, titles are wrapped. */
 #include "report/format.h"
 
 #include "base/utf8.h"
 
 enum {
-    WIDTH_MIN = 20,      /* narrower terminals are taken for this wide */
-    GAP = 2,             /* between columns */
-    SEVERITY_CELLS = 8,  /* "critical" */
-    ID_MIN = 12,         /* the id column may take so much, or a third of the width */
-    TITLE_MIN = 24,      /* with less left, titles stand below the rest, */
-    STACKED_REST = 27    /* which takes so much beside the id: "  critical  flow 4000000" and more */
+    WIDTH_MIN = 20,     /* narrower terminals are taken for this wide */
+    GAP = 2,            /* between columns */
+    SEVERITY_CELLS = 8, /* "critical" */
+    ID_MIN = 12,        /* the id column may take so much, or a third of the width */
+    TITLE_MIN = 24,     /* with less left, titles stand below the rest, */
+    STACKED_REST = 27   /* which takes so much beside the id: "  critical  flow 4000000" and more */
 };
 
 struct table {
@@ -20,12 +20,12 @@ struct table {
     const struct ax_model *model;
     struct ax_output *output;
     struct ax_output *raw;
-    struct ax_output *text; /* the same, fit for a terminal */
+    struct ax_output *text;   /* the same, fit for a terminal */
     struct ax_pieces *titles; /* by rule */
-    size_t width; /* SIZE_MAX: unlimited */
+    size_t width;             /* SIZE_MAX: unlimited */
     size_t id_cells;
     size_t flow_cells; /* 0: no threat is about a flow */
-    bool stacked; /* titles stand below the rest */
+    bool stacked;      /* titles stand below the rest */
     bool color;
 };
 
@@ -106,12 +106,13 @@ static void choose_columns(struct table *table)
     }
 }
 
-/* Cuts the next line of at most `cells` off `rest`: at a blank, or anywhere in a word that is too long. */
+/* Cuts the next line of at most `cells` off `rest`: at a blank, or anywhere in a word that is
+ * too long. */
 static struct ax_slice cut_line(struct ax_slice *rest, size_t cells)
 {
     size_t used = 0;
     size_t blank = 0;
-    size_t at = 0;
+    size_t at = cells == SIZE_MAX ? rest->len : 0;
     while (at < rest->len) {
         uint32_t point;
         size_t len = ax_utf8_step((struct ax_slice){rest->start + at, rest->len - at}, &point);
@@ -174,7 +175,8 @@ static void put_flow(struct table *table, uint32_t flow)
     }
 }
 
-/* An id that is too long for its column, or for a line with severity and flow, has lines of its own. */
+/* An id that is too long for its column, or for a line with severity and flow, has lines of its
+ * own. */
 static void put_id(struct table *table, struct ax_slice id)
 {
     size_t cells = table->stacked ? table->width - STACKED_REST : table->id_cells;

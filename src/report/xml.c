@@ -2,13 +2,15 @@
 /* XML, as models/schema/threats-1.xsd describes it, in canonical form. */
 #include "report/format.h"
 
+#include "xml/canonical.h"
+
 static void put_attribute(struct ax_output *output, const char *name, struct ax_slice value)
 {
     if (value.len > 0) {
         ax_put_char(output, ' ');
         ax_put_text(output, name);
         ax_put_text(output, "=\"");
-        ax_escape_xml(output, value);
+        ax_xml_put_value(output, value);
         ax_put_char(output, '"');
     }
 }
@@ -83,7 +85,7 @@ static void put_reason(void *user, const struct ax_evidence *evidence)
     put_attribute(output, "truth", ax_slice_of(evidence->truth ? "true" : "false"));
     put_attribute(output, "found", evidence->found);
     ax_put_char(output, '>');
-    ax_escape_xml(output, (struct ax_slice){raw->buffer, raw->len});
+    ax_xml_put_value(output, (struct ax_slice){raw->buffer, raw->len});
     ax_put_text(output, "</because>\n");
 }
 
@@ -174,7 +176,7 @@ static void put_templates(const struct ax_model *model, struct ax_output *output
 
 enum ax_status ax_threats_write_xml(const struct ax_threats *threats, struct ax_output *output)
 {
-    static const struct ax_row_format format = {ax_escape_xml, NULL, lay_out};
+    static const struct ax_row_format format = {ax_xml_put_value, NULL, lay_out};
     const struct ax_model *model = threats->model;
     ax_put_text(output, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                         "<threats xmlns=\"urn:annexc:threats:1\"");
