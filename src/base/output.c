@@ -47,6 +47,9 @@ static enum ax_status open_temporary(struct ax_output *output, const char *path)
 {
     struct stat old;
     bool exists = stat(path, &old) == 0;
+    if (!*path) {
+        return AX_IO; /* stat has set errno */
+    }
     if (exists && !S_ISREG(old.st_mode)) {
         output->fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
         output->owns_fd = true;

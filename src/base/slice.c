@@ -117,7 +117,7 @@ bool ax_slice_to_decimal(struct ax_slice text, double *out_value)
         if (i == first) {
             return false;
         }
-        value *= pow(10, down ? -exponent : exponent);
+        value *= value > 0 ? pow(10, down ? -exponent : exponent) : 1; /* 0e999 is 0 */
     }
     if (i != text.len || !isfinite(value)) {
         return false;

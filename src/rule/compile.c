@@ -292,7 +292,7 @@ static void parse_primary(struct parser *parser)
 
 static void parse_not(struct parser *parser)
 {
-    if (++parser->depth > AX_LIMIT_RULE_DEPTH) {
+    if (++parser->depth > AX_LIMIT_RULE_DEPTH + 1) { /* the whole expression is no level */
         if (!parser->failed) {
             ax_report(parser->compiler->session, AX_CODE_RULE_TOO_DEEP,
                       token_place(parser, &parser->token),

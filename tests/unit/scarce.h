@@ -48,7 +48,7 @@ static inline void *scarce_resize(void *user, void *block, size_t old_size, size
         return NULL;
     }
     /* A block that always moves shows who kept a pointer into the old one. */
-    union scarce_head *moved = malloc(sizeof(*moved) + new_size);
+    union scarce_head *moved = new_size < SIZE_MAX / 2 ? malloc(sizeof(*moved) + new_size) : NULL;
     if (!moved) {
         return NULL;
     }
