@@ -29,6 +29,7 @@
 #include <annexc/session.h>
 #include <annexc/slice.h>
 #include <annexc/status.h>
+#include <annexc/stored.h>
 #include <annexc/template.h>
 #include <annexc/threat.h>
 #include <annexc/version.h>

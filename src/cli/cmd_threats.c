@@ -5,6 +5,7 @@
 #include "cli/task.h"
 
 #include <annexc/report.h>
+#include <annexc/stored.h>
 #include <annexc/threat.h>
 
 #include <unistd.h>
@@ -17,6 +18,7 @@ enum method {
 struct threats_options {
     int format; /* -1: not named */
     unsigned methods;
+    bool stored;
     struct ax_list templates;
     const char *output;
 };
@@ -56,6 +58,10 @@ static const struct ax_option options[] = {
      .help = "STRIDE per interaction or per element",
      .choices = methods,
      .fallback = "interaction"},
+    {.name = "stored",
+     .kind = AX_OPTION_FLAG,
+     .offset = offsetof(struct threats_options, stored),
+     .help = "list what a .tm7 file stores instead, and whether it still follows from the drawing"},
     AX_OPTION_OUTPUT(struct threats_options, output),
     AX_OPTION_TEMPLATE(struct threats_options, templates,
                        "use this template besides those that the model names"),
@@ -70,6 +76,9 @@ static const char *const description[] = {
     "answered never keeps a threat away. annexc explain tells why a threat is listed.",
     "STRIDE per interaction looks at each flow with its two ends; STRIDE per element looks at each "
     "element and flow by itself. Rules that belong to neither always count.",
+    "With --stored the list is what Microsoft's Threat Modeling Tool stored in a .tm7 file: the "
+    "threats with state, priority, justification and author, and for each whether it is derived "
+    "from the drawing of today, or why not. It is written as table, csv or json.",
     "Warnings about the model go to standard error. When the model has errors nothing is written "
     "and the output file stays as it is.",
     NULL,
@@ -81,6 +90,7 @@ static const struct ax_example examples[] = {
     {"annexc threats -f jsonl pump.xml | wc -l", "how many there are"},
     {"annexc threats --method interaction --method element pump.xml",
      "STRIDE per interaction and per element together"},
+    {"annexc threats --stored -f csv pump.tm7", "what people decided in another tool"},
     {NULL, NULL},
 };
 
@@ -114,6 +124,20 @@ static enum ax_status write_threats(struct ax_task *task)
     return status;
 }
 
+static enum ax_status write_stored(struct ax_task *task)
+{
+    const struct threats_options *how = task->options;
+    struct ax_stored *stored = NULL;
+    enum ax_status status = ax_stored_read(task->model, &stored);
+    status = status == AX_OK ? ax_stored_judge(stored) : status;
+    if (status == AX_OK) {
+        status = ax_report_stored(stored, (enum ax_threat_format)how->format, style_of(task),
+                                  task->result);
+    }
+    ax_stored_free(stored);
+    return status;
+}
+
 static enum ax_exit run(const struct ax_call *call)
 {
     const struct threats_options *given = call->options;
@@ -122,9 +146,14 @@ static enum ax_exit run(const struct ax_call *call)
                           &how.format)) {
         return AX_EXIT_TROUBLE;
     }
+    if (how.stored && !ax_report_stored_has((enum ax_threat_format)how.format)) {
+        return ax_usage_error(call->console, call->command->name, NULL,
+                              "stored threats are written as table, csv or json, not as %s",
+                              ax_threat_format_text((enum ax_threat_format)how.format));
+    }
     struct ax_task task = {.console = call->console, .output = how.output, .options = &how};
     ax_task_load_model(&task, call->operands[0], &how.templates);
-    return ax_task_finish(&task, write_threats);
+    return ax_task_finish(&task, how.stored ? write_stored : write_threats);
 }
 
 const struct ax_command ax_command_threats = {
