@@ -409,13 +409,19 @@ static void close_rule_text(struct reading *reading, enum ax_name name, struct a
 static void close_value(struct reading *reading, struct ax_slice text)
 {
     struct ax_templates *templates = reading->templates;
+    struct ax_property *property = &templates->properties.at[templates->properties.len - 1];
+    if (ax_slice_trim(text).len == 0) {
+        ax_report(reading->loader->session, AX_CODE_VALUE_WRONG, property->span,
+                  "the property has an empty value");
+        return;
+    }
     ax_atom *slot = ax_array_push(reading->loader->session->memory, &templates->values);
     if (!slot) {
         reading->loader->session->no_memory = true;
         return;
     }
     *slot = keep(reading, ax_slice_trim(text));
-    templates->properties.at[templates->properties.len - 1].value_count++;
+    property->value_count++;
 }
 
 /* A rule without its parts would fire always, or say nothing: an error. */
