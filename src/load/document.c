@@ -144,7 +144,7 @@ static uint32_t check_attribute(struct ax_document *document, const struct ax_el
     enum ax_name name = ax_name_of(document->names, attribute->name);
     const struct ax_attribute_rule *found = name ? find_rule(rule, name) : NULL;
     if (found) {
-        if (found->kind == AX_VALUE_ID) {
+        if (name == AX_NAME_ID) {
             ax_atom_prefetch(&document->session->atoms, attribute->value, false);
         }
         ax_value_check(document, element, attribute, found);
@@ -276,9 +276,6 @@ static bool on_open(void *user, const struct ax_xml_element *element)
     document->text_exact = true;
     const struct ax_element_rule *facts = &document->handler->elements[rule];
     check_attributes(document, facts, element);
-    for (uint32_t i = 0; i < element->count && i < 4; i++) {
-        ax_atom_prefetch(&document->session->atoms, element->attributes[i].value, true);
-    }
     return document->handler->open(document->user, document, rule, element);
 }
 

@@ -43,6 +43,9 @@ enum ax_status ax_template_read_native(struct ax_template_loader *loader, uint32
                                        struct ax_slice path, bool trusted);
 void ax_template_loader_done(struct ax_template_loader *loader);
 
+/* Marks an end of a flow that is an atom and no offset, until it is resolved. Files are smaller than this. */
+#define AX_END_IS_ATOM 0x80000000U
+
 /* A native model while it is being read. */
 struct ax_native {
     struct ax_session *session;

@@ -228,6 +228,14 @@ static void add_crosses(struct ax_native *native, uint32_t item)
     *stated = item;
 }
 
+/* Which element a flow ends at is looked up when all are known, many at a time: see ax_native_resolve. Until
+ * then an end is the place of its id in the source, or its atom where the id does not stand there as it is. */
+static uint32_t end_reference(struct ax_native *native, const struct ax_xml_attribute *attribute)
+{
+    return attribute->start ? attribute->start
+                            : keep(native, attribute->value) | AX_END_IS_ATOM;
+}
+
 /* Puts one attribute where it belongs: a field of the item, or its list of attributes. */
 static void take_attribute(struct ax_native *native, uint32_t index,
                            const struct ax_xml_attribute *attribute)
@@ -240,13 +248,13 @@ static void take_attribute(struct ax_native *native, uint32_t index,
     case N(NAME): item->name = value; return;
     case N(FROM):
         if (is_flow) {
-            item->from = keep(native, value);
+            item->from = end_reference(native, attribute);
             return;
         }
         break;
     case N(TO):
         if (is_flow) {
-            item->to = keep(native, value);
+            item->to = end_reference(native, attribute);
             return;
         }
         break;

@@ -108,17 +108,66 @@ static uint32_t find(struct ax_native *native, ax_atom id, struct ax_span span, 
     return item;
 }
 
-static uint32_t find_end(struct ax_native *native, uint32_t flow, ax_atom id, enum ax_name name)
+enum {
+    NEAR_AHEAD = 8, /* items; see look_ahead */
+    MIDDLE_AHEAD = 16,
+    FAR_AHEAD = 24
+};
+
+/* The id that an end names; empty when the attribute is missing. */
+static struct ax_slice end_text(const struct ax_native *native, const struct ax_item *flow,
+                                uint32_t end)
 {
+    if (end & AX_END_IS_ATOM) {
+        return ax_atom_text(&native->session->atoms, end & ~AX_END_IS_ATOM);
+    }
+    struct ax_slice text = ax_source_at(native->session, flow->source)->text;
+    struct ax_slice id = {text.start + end, 0};
+    while (end > 0 && end + id.len < text.len && text.start[end + id.len] != '"' &&
+           text.start[end + id.len] != '\'') {
+        id.len++;
+    }
+    return id;
+}
+
+/* A large model does not fit into the caches, and each id leads from a slot to an entry to an item. Each of
+ * these is asked for a few flows before it is needed. */
+static void look_ahead(const struct ax_native *native, uint32_t index)
+{
+    const struct ax_model *model = native->model;
+    const struct ax_atoms *atoms = &native->session->atoms;
+    if (index + FAR_AHEAD >= model->items.len) {
+        return;
+    }
+    static const uint32_t steps[] = {FAR_AHEAD, MIDDLE_AHEAD, NEAR_AHEAD};
+    for (uint32_t step = 0; step < AX_COUNT(steps); step++) {
+        const struct ax_item *flow = ax_model_item(model, index + steps[step]);
+        const uint32_t ends[] = {flow->from, flow->to};
+        for (uint32_t i = 0; flow->kind == AX_KIND_FLOW && i < AX_COUNT(ends); i++) {
+            struct ax_slice id = end_text(native, flow, ends[i]);
+            if (step < 2) {
+                ax_atom_prefetch(atoms, id, step == 1);
+                continue;
+            }
+            uint32_t item = ax_model_find(model, ax_atom_find(atoms, id));
+            AX_PREFETCH(ax_model_item(model, item));
+        }
+    }
+}
+
+static uint32_t find_end(struct ax_native *native, uint32_t flow, uint32_t end, enum ax_name name)
+{
+    struct ax_slice text = end_text(native, ax_model_item(native->model, flow), end);
+    ax_atom id = ax_atom_find(&native->session->atoms, text);
     uint32_t item = ax_model_find(native->model, id);
     if (item && ax_kind_is_element((enum ax_kind)ax_model_item(native->model, item)->kind)) {
         return item;
     }
-    if (id == 0) {
+    if (text.len == 0) {
         return 0; /* the missing attribute was reported */
     }
-    return find(native, id, value_span(native, flow, name), is_element,
-                "element");
+    id = ax_atom_of(&native->session->atoms, text);
+    return find(native, id, value_span(native, flow, name), is_element, "element");
 }
 
 static void resolve_flow(struct ax_native *native, uint32_t index)
@@ -250,6 +299,7 @@ void ax_native_resolve(struct ax_native *native)
 {
     struct ax_model *model = native->model;
     for (uint32_t i = 1; i < model->items.len; i++) {
+        look_ahead(native, i);
         if (ax_model_item(model, i)->kind == AX_KIND_FLOW) {
             resolve_flow(native, i);
         }

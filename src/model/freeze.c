@@ -135,11 +135,22 @@ static bool find_path(struct freezing *freezing, uint32_t from, uint32_t to, uin
     return true;
 }
 
+/* The ends of a flow lie anywhere in a large model: ask for them before they are needed. */
+static void look_ahead(const struct ax_model *model, uint32_t index)
+{
+    if (index + 12 < model->items.len) {
+        const struct ax_item *flow = ax_model_item(model, index + 12);
+        AX_PREFETCH(ax_model_item(model, flow->from));
+        AX_PREFETCH(ax_model_item(model, flow->to));
+    }
+}
+
 static bool cross_boundaries(struct freezing *freezing)
 {
     struct ax_model *model = freezing->model;
     for (uint32_t i = 1; i < model->items.len; i++) {
         struct ax_item *item = ax_model_item(model, i);
+        look_ahead(model, i);
         if (item->kind != AX_KIND_FLOW || (item->flags & AX_ITEM_LOOSE)) {
             continue;
         }
