@@ -86,6 +86,10 @@ struct ax_model {
     AX_ARRAY(struct ax_path) paths;
     AX_ARRAY(struct ax_crossing) crossings;
     AX_ARRAY(struct ax_view_rule) view_rules;
+    /* Flows and ports around an element: around[around_first[item] … around_first[item + 1]). Made when it is
+     * first asked for; see ax_model_around. */
+    AX_ARRAY(uint32_t) around;
+    AX_ARRAY(uint32_t) around_first;
     bool flow_scope_only;  /* a flow counts unless it is out of scope itself: its ends do not matter */
     bool threats_disabled; /* the file says that no threats are to be derived */
     bool frozen;
@@ -129,6 +133,12 @@ struct ax_slice ax_model_label(const struct ax_model *model, uint32_t item);
 bool ax_model_is_inside(const struct ax_model *model, uint32_t item, uint32_t boundary);
 /* The innermost boundary around an item, also for ports; 0: none. */
 uint32_t ax_model_zone(const struct ax_model *model, uint32_t item);
+/* Flows that begin or end at the item, and its ports, in model order; empty for what has none. The model's
+ * index of them is made at the first call; without memory for it, session->no_memory is set. */
+const uint32_t *ax_model_around(const struct ax_model *model, uint32_t item, uint32_t *out_count);
+/* The file of an item, as seen from the folder of the model's main file: it does not depend on where that
+ * folder is, or how it was named. */
+struct ax_slice ax_model_file(const struct ax_model *model, uint32_t item);
 /* Where the item stands in its file. */
 struct ax_span ax_model_span(const struct ax_model *model, uint32_t item);
 

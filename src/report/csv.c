@@ -89,7 +89,7 @@ static void put_position(struct ax_rows *rows, struct ax_output *output)
     uint32_t line;
     uint32_t column;
     ax_source_place(session, subject->source, subject->start, &line, &column);
-    ax_put_csv_cell(output, ax_source_at(session, subject->source)->name, true);
+    ax_put_csv_cell(output, ax_model_file(rows->model, rows->threat->subject), true);
     ax_put_char(output, ',');
     ax_put_number(output, line);
 }

@@ -70,7 +70,7 @@ static void put_location(struct ax_rows *rows, struct ax_output *output)
     uint32_t column;
     ax_source_place(session, subject->source, subject->start, &line, &column);
     ax_put_text(output, "{\"file\":");
-    put_string(output, ax_source_at(session, subject->source)->name);
+    put_string(output, ax_model_file(rows->model, rows->threat->subject));
     ax_put_text(output, ",\"line\":");
     ax_put_number(output, line);
     ax_put_text(output, ",\"column\":");

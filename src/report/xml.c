@@ -62,7 +62,7 @@ static void put_position(struct ax_rows *rows, struct ax_output *output)
     uint32_t line;
     uint32_t column;
     ax_source_place(session, subject->source, subject->start, &line, &column);
-    put_attribute(output, "file", ax_source_at(session, subject->source)->name);
+    put_attribute(output, "file", ax_model_file(rows->model, rows->threat->subject));
     put_number_attribute(output, "line", line);
     put_number_attribute(output, "column", column);
 }

@@ -73,27 +73,29 @@ static bool look_data(const struct look *look, uint32_t item, uint32_t type)
 static bool look_carries(const struct look *look, uint32_t item, uint32_t type)
 {
     bool truth = look_data(look, item, type);
-    enum ax_kind kind = (enum ax_kind)ax_model_item(look->model, item)->kind;
-    for (uint32_t i = 1; ax_kind_is_element(kind) && i < look->model->items.len; i++) {
-        const struct ax_item *flow = ax_model_item(look->model, i);
-        bool touches = flow->kind == AX_KIND_FLOW && !(flow->flags & AX_ITEM_LOOSE) &&
-                       (flow->from == item || flow->to == item);
-        if (touches && look_data(look, i, type)) {
+    uint32_t count;
+    const uint32_t *around = ax_model_around(look->model, item, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        const struct ax_item *flow = ax_model_item(look->model, around[i]);
+        if (flow->kind == AX_KIND_FLOW && look_data(look, around[i], type)) {
             truth = true;
         }
     }
     return truth;
 }
 
+/* The model has what is anywhere in it; an element, its ports. */
 static bool look_has(const struct look *look, uint32_t item, uint32_t type)
 {
     bool truth = false;
-    for (uint32_t i = 1; i < look->model->items.len; i++) {
-        const struct ax_item *at = ax_model_item(look->model, i);
-        bool counts = item == 0 ? at->kind < AX_ROOT_TYPES
-                                : at->kind == AX_KIND_PORT && at->parent == item;
-        if (counts && item_is(look, i, type)) {
-            add_item(look, i);
+    uint32_t count = look->model->items.len;
+    const uint32_t *around = item == 0 ? NULL : ax_model_around(look->model, item, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t other = around ? around[i] : i;
+        const struct ax_item *at = ax_model_item(look->model, other);
+        bool counts = around ? at->kind == AX_KIND_PORT : at->kind < AX_ROOT_TYPES;
+        if (counts && item_is(look, other, type)) {
+            add_item(look, other);
             truth = true;
         }
     }
@@ -169,11 +171,8 @@ static void tell_program(struct teller *teller, const struct ax_program *program
         teller->look.found->len = 0;
         struct ax_evidence evidence = {.test = &tests->tests.at[number], .in_unless = in_unless};
         evidence.truth = answer(&teller->look, evidence.test);
-        evidence.found = ax_arena_copy(&session->arena, ax_output_text(teller->look.found));
-        if (!evidence.found.start) {
-            session->no_memory = true;
-            return;
-        }
+        evidence.found = ax_output_text(teller->look.found);
+        session->no_memory |= teller->look.found->status != AX_OK;
         teller->each(teller->user, &evidence);
     }
 }

@@ -13,6 +13,18 @@ struct telling {
     bool unless_told;
 };
 
+/* A property of another tool may be a GUID: then people know it by the name that is shown. */
+static struct ax_slice shown_name(const struct ax_model *model, const struct ax_test *test)
+{
+    const struct ax_templates *templates = model->templates;
+    const struct ax_atoms *atoms = &model->session->atoms;
+    uint32_t at = test->kind == AX_TEST_PROPERTY && test->name < templates->property_of.len
+                      ? templates->property_of.at[test->name]
+                      : 0;
+    struct ax_slice name = at ? templates->properties.at[at - 1].name : (struct ax_slice){"", 0};
+    return ax_slice_equal(name, ax_atom_text(atoms, test->name)) ? (struct ax_slice){"", 0} : name;
+}
+
 static void collect(void *user, const struct ax_evidence *evidence)
 {
     struct telling *telling = user;
@@ -32,6 +44,10 @@ static void collect(void *user, const struct ax_evidence *evidence)
     ax_put_repeat(telling->output, ' ', len < 46 ? 46 - len : 1);
     if (evidence->found.len > 0) {
         ax_putf(telling->output, " found: %.*s", AX_FMT(evidence->found));
+    }
+    struct ax_slice name = shown_name(telling->model, evidence->test);
+    if (name.len > 0) {
+        ax_putf(telling->output, "  (%.*s)", AX_FMT(name));
     }
     while (telling->output->len > 0 && telling->output->buffer[telling->output->len - 1] == ' ') {
         telling->output->len--;

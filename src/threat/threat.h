@@ -72,7 +72,8 @@ struct ax_evidence {
     const struct ax_test *test;
     bool in_unless;
     bool truth;
-    struct ax_slice found; /* what was found instead or because: a value, a type, a boundary; in the arena */
+    struct ax_slice found; /* what was found instead or because: a value, a type, a boundary.
+                              Borrowed during the call */
 };
 void ax_threat_evidence(const struct ax_model *model, const struct ax_threat *threat,
                         void (*each)(void *user, const struct ax_evidence *evidence), void *user);
