@@ -66,6 +66,9 @@ static void on_close(void *user, ax_atom name)
     struct builder *builder = user;
     struct ax_xml_node *node = builder->open;
     (void)name;
+    if (builder->session->no_memory) {
+        return; /* there may be no node for what is closed here */
+    }
     if (builder->pieces->len > 0) {
         struct ax_slice text = {builder->pieces->buffer, builder->pieces->len};
         node->text = ax_arena_copy(&builder->session->arena, text);
@@ -83,8 +86,8 @@ static void on_text(void *user, struct ax_slice text, uint32_t start)
 {
     struct builder *builder = user;
     struct ax_xml_node *node = builder->open;
-    if (node->first || (node->text.len == 0 && builder->pieces->len == 0 &&
-                        ax_slice_trim(text).len == 0)) {
+    if (builder->session->no_memory || node->first ||
+        (node->text.len == 0 && builder->pieces->len == 0 && ax_slice_trim(text).len == 0)) {
         return;
     }
     const char *source = ax_source_at(builder->session, builder->tree->source)->text.start;
