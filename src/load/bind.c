@@ -29,8 +29,7 @@ static struct ax_slice text_of(const struct binding *binding, ax_atom atom)
     return ax_atom_text(&binding->session->atoms, atom);
 }
 
-static struct ax_span value_span(const struct binding *binding, uint32_t item,
-                                 struct ax_slice name)
+static struct ax_span value_span(const struct binding *binding, uint32_t item, struct ax_slice name)
 {
     const struct ax_item *at = ax_model_item(binding->model, item);
     return ax_xml_value_span(binding->session, at->source, at->start, name);
@@ -54,11 +53,10 @@ static void unknown_type(struct binding *binding, uint32_t item)
             ax_guess_offer(&guess, text_of(binding, binding->templates->types.at[i].id));
         }
     }
-    struct ax_message *message =
-        ax_report(binding->session, AX_CODE_TYPE_UNKNOWN,
-                  value_span(binding, item, type_attribute(at)),
-                  "no template in use has a type \"%.*s\" of %s", AX_FMT(text),
-                  ax_kind_text((enum ax_kind)at->kind));
+    struct ax_message *message = ax_report(binding->session, AX_CODE_TYPE_UNKNOWN,
+                                           value_span(binding, item, type_attribute(at)),
+                                           "no template in use has a type \"%.*s\" of %s",
+                                           AX_FMT(text), ax_kind_text((enum ax_kind)at->kind));
     ax_note_guess(binding->session, message, guess.best);
 }
 
@@ -136,16 +134,16 @@ static void unknown_property(struct binding *binding, uint32_t index, ax_atom na
             ax_guess_offer(&guess, text_of(binding, id));
         }
     }
-    static const char *const common[] = {"id", "name", "type", "data", "in-scope", "reason", "ticket",
-                                         "requirements", "controls", "tags", "protocol", "version",
-                                         "number", "bidirectional", "from", "to"};
+    static const char *const common[] = {"id",       "name",          "type",     "data",
+                                         "in-scope", "reason",        "ticket",   "requirements",
+                                         "controls", "tags",          "protocol", "version",
+                                         "number",   "bidirectional", "from",     "to"};
     for (size_t i = 0; i < AX_COUNT(common); i++) {
         ax_guess_offer(&guess, ax_slice_of(common[i]));
     }
-    struct ax_slice type =
-        item->type == AX_NO_INDEX
-            ? ax_slice_of(ax_kind_text((enum ax_kind)item->kind))
-            : text_of(binding, binding->templates->types.at[item->type].id);
+    struct ax_slice type = item->type == AX_NO_INDEX
+                               ? ax_slice_of(ax_kind_text((enum ax_kind)item->kind))
+                               : text_of(binding, binding->templates->types.at[item->type].id);
     struct ax_message *message = ax_report(
         binding->session, AX_CODE_ATTRIBUTE_UNKNOWN,
         ax_xml_attribute_span(binding->session, item->source, item->start, text),
@@ -175,6 +173,88 @@ static void wrong_value(struct binding *binding, uint32_t index, uint32_t proper
     ax_note_guess(binding->session, message, guess.best);
 }
 
+static bool is_letter_or_digit(char c)
+{
+    char small = ax_lower(c);
+    return (small >= 'a' && small <= 'z') || (c >= '0' && c <= '9') || (c & 0x80);
+}
+
+/* The next letter or digit of a name, small; '-' for whatever stands between two; 0 at the end. */
+static char next_letter(struct ax_slice name, size_t *at)
+{
+    size_t start = *at;
+    while (*at < name.len && !is_letter_or_digit(name.start[*at])) {
+        (*at)++;
+    }
+    if (*at == name.len) {
+        return 0;
+    }
+    if (*at > start && start > 0) {
+        return '-';
+    }
+    return ax_lower(name.start[(*at)++]);
+}
+
+/* "authenticates-itself" is "Authenticates Itself": an attribute cannot have blanks in its name. */
+static bool is_shown_as(struct ax_slice attribute, struct ax_slice shown)
+{
+    size_t a = 0;
+    size_t b = 0;
+    for (;;) {
+        char left = next_letter(attribute, &a);
+        char right = next_letter(shown, &b);
+        if (left != right) {
+            return false;
+        }
+        if (left == 0) {
+            return a > 0 && attribute.len > 0;
+        }
+    }
+}
+
+/* The property that elements of the item's type have under this display name, if it is the only
+ * one. */
+static uint32_t find_by_display_name(const struct binding *binding, uint32_t type, ax_atom name)
+{
+    const struct ax_templates *templates = binding->templates;
+    struct ax_slice text = text_of(binding, name);
+    uint32_t found = AX_NO_INDEX;
+    for (uint32_t i = 0; i < templates->properties.len; i++) {
+        const struct ax_property *property = &templates->properties.at[i];
+        if (property->name.len == 0 || !is_shown_as(text, property->name)) {
+            continue;
+        }
+        uint32_t own = ax_templates_property(templates, property->id, type);
+        bool same = own == AX_NO_INDEX || found == AX_NO_INDEX ||
+                    templates->properties.at[found].id == property->id;
+        if (!same) {
+            return AX_NO_INDEX;
+        }
+        found = own == AX_NO_INDEX ? found : own;
+    }
+    return found;
+}
+
+/* An attribute under a display name becomes one under the property's id: from here on nobody
+ * sees the difference. */
+static void take_display_name(struct binding *binding, uint32_t index, uint32_t attribute_index,
+                              uint32_t property)
+{
+    struct ax_attribute *attribute = &binding->model->attributes.at[attribute_index];
+    ax_atom id = binding->templates->properties.at[property].id;
+    if (ax_model_attribute(binding->model, index, id)) {
+        const struct ax_item *item = ax_model_item(binding->model, index);
+        struct ax_slice name = text_of(binding, attribute->name);
+        struct ax_slice other = text_of(binding, id);
+        ax_report(binding->session, AX_CODE_ATTRIBUTE_UNKNOWN,
+                  ax_xml_attribute_span(binding->session, item->source, item->start, name),
+                  "\"%.*s\" is the property \"%.*s\", which is given already", AX_FMT(name),
+                  AX_FMT(other));
+        return;
+    }
+    attribute->name = id;
+}
+
 static void check_property(struct binding *binding, uint32_t index, uint32_t attribute_index)
 {
     const struct ax_attribute *attribute = &binding->model->attributes.at[attribute_index];
@@ -187,10 +267,15 @@ static void check_property(struct binding *binding, uint32_t index, uint32_t att
     }
     uint32_t property = ax_templates_property(binding->templates, attribute->name, item->type);
     if (property == AX_NO_INDEX) {
+        property = find_by_display_name(binding, item->type, attribute->name);
+    }
+    if (property == AX_NO_INDEX) {
         unknown_property(binding, index, attribute->name);
     } else if (!ax_templates_takes(binding->templates, &binding->templates->properties.at[property],
                                    attribute->value)) {
         wrong_value(binding, index, property, attribute);
+    } else if (binding->templates->properties.at[property].id != attribute->name) {
+        take_display_name(binding, index, attribute_index, property);
     } else {
         *checked = (struct checked){item->type, attribute->name, attribute->value};
     }
@@ -213,8 +298,7 @@ static void bind_item(struct binding *binding, uint32_t index)
 
 void ax_native_bind(struct ax_native *native, struct ax_templates *templates)
 {
-    struct binding *binding =
-        ax_memory_resize(native->session->memory, NULL, 0, sizeof(*binding));
+    struct binding *binding = ax_memory_resize(native->session->memory, NULL, 0, sizeof(*binding));
     if (!binding) {
         native->session->no_memory = true;
         return;

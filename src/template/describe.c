@@ -86,7 +86,11 @@ static void put_property(const struct telling *telling, const struct ax_property
     if (!wanted(telling, texts, AX_COUNT(texts))) {
         return;
     }
-    ax_putf(telling->output, "  %.*s  (", AX_FMT(id));
+    ax_putf(telling->output, "  %.*s  ", AX_FMT(id));
+    if (property->name.len > 0 && !ax_slice_equal(property->name, id)) {
+        ax_putf(telling->output, "\"%.*s\"  ", AX_FMT(property->name));
+    }
+    ax_put_char(telling->output, '(');
     for (uint32_t i = 0; i < property->on_count; i++) {
         struct ax_slice on =
             text_of(templates, templates->types.at[templates->on.at[property->on + i]].id);
@@ -131,8 +135,9 @@ static void put_summary(const struct telling *telling)
             rules += templates->rules.at[j].template_index == i;
         }
         struct ax_slice id = text_of(templates, one->id);
-        ax_putf(telling->output, "%.*s %.*s  %.*s: %u rules\n", AX_FMT(id), AX_FMT(one->version),
-                AX_FMT(one->name), rules);
+        struct ax_slice name = ax_slice_equal(id, one->name) ? (struct ax_slice){"", 0} : one->name;
+        ax_putf(telling->output, "%.*s %.*s%s%.*s: %u rules\n", AX_FMT(id), AX_FMT(one->version),
+                name.len ? "  " : "", AX_FMT(name), rules);
         if (one->description.len > 0) {
             ax_putf(telling->output, "    %.*s\n", AX_FMT(one->description));
         }
@@ -213,6 +218,46 @@ static void put_lists(const struct ax_templates *templates, const struct ax_rule
     ax_put_text(output, rule->reference_count ? "\n" : "");
 }
 
+/* Marks the property of a test where people know it by another name than its id, often a GUID. */
+static void mark_property(const struct ax_templates *templates, const struct ax_program *program,
+                          uint8_t *marks)
+{
+    for (uint32_t i = 0; i < program->len; i++) {
+        if (program->code[i].op != AX_OP_TEST) {
+            continue;
+        }
+        const struct ax_test *test = &templates->tests.tests.at[program->code[i].operand];
+        uint32_t at = test->kind == AX_TEST_PROPERTY && test->name < templates->property_of.len
+                          ? templates->property_of.at[test->name]
+                          : 0;
+        if (at) {
+            marks[at - 1] = 1;
+        }
+    }
+}
+
+static void put_properties_of(const struct ax_templates *templates, const struct ax_rule *rule,
+                              struct ax_output *output)
+{
+    uint8_t *marks = ax_arena_alloc(&templates->session->arena, templates->properties.len + 1UL);
+    if (!marks) {
+        templates->session->no_memory = true;
+        return;
+    }
+    memset(marks, 0, templates->properties.len + 1UL);
+    mark_property(templates, &rule->when_program, marks);
+    mark_property(templates, &rule->unless_program, marks);
+    const char *head = "properties";
+    for (uint32_t i = 0; i < templates->properties.len; i++) {
+        const struct ax_property *property = &templates->properties.at[i];
+        struct ax_slice id = text_of(templates, property->id);
+        if (marks[i] && property->name.len > 0 && !ax_slice_equal(property->name, id)) {
+            ax_putf(output, "%-14s %.*s: %.*s\n", head, AX_FMT(id), AX_FMT(property->name));
+            head = "";
+        }
+    }
+}
+
 static void put_programs(const struct ax_templates *templates, const struct ax_rule *rule,
                          struct ax_output *output)
 {
@@ -254,8 +299,11 @@ enum ax_status ax_templates_explain_rule(const struct ax_templates *templates,
     ax_putf(output, "%.*s  %.*s\n\n", AX_FMT(text), AX_FMT(rule->title));
     ax_putf(output, "%-14s %.*s%s\n", "template", AX_FMT(template),
             rule->disabled ? " (disabled)" : "");
-    ax_putf(output, "%-14s %.*s (%.*s)\n", "category",
-            AX_FMT(category->name), AX_FMT(category->affects));
+    ax_putf(output, "%-14s %.*s", "category", AX_FMT(category->name));
+    if (category->affects.len > 0) {
+        ax_putf(output, " (%.*s)", AX_FMT(category->affects));
+    }
+    ax_put_char(output, '\n');
     ax_putf(output, "%-14s %s\n", "severity", ax_level_text((enum ax_level)rule->severity));
     ax_putf(output, "%-14s %s%s\n", "scope", scope_texts[rule->scope],
             rule->method == AX_METHOD_ANY           ? ""
@@ -275,6 +323,7 @@ enum ax_status ax_templates_explain_rule(const struct ax_templates *templates,
     put_field(output, "why", rule->why);
     put_field(output, "false positive", rule->false_positive);
     put_lists(templates, rule, output);
+    put_properties_of(templates, rule, output);
     put_programs(templates, rule, output);
     return output->status;
 }
