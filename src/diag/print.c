@@ -93,6 +93,10 @@ static void put_snippet(struct ax_session *session, struct ax_span span, bool co
     }
     struct ax_slice line = line_at(source, number);
     uint32_t offset = span.start - source->lines.at[number - 1];
+    if (number == 1 && line.len >= 3 && memcmp(line.start, "\xef\xbb\xbf", 3) == 0) {
+        line = (struct ax_slice){line.start + 3, line.len - 3};
+        offset -= offset < 3 ? offset : 3;
+    }
     bool cut;
     line = around(line, &offset, &cut);
     if (offset > line.len) {
@@ -146,16 +150,21 @@ static void put_line(struct ax_session *session, struct ax_span span, enum ax_se
 static void put_json_text(struct ax_output *output, struct ax_slice text)
 {
     ax_put_char(output, '"');
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.start[i];
-        if (c == '"' || c == '\\') {
+    while (text.len > 0) {
+        uint32_t point;
+        size_t len = ax_utf8_step(text, &point);
+        if (point == '"' || point == '\\') {
             ax_put_char(output, '\\');
-            ax_put_char(output, (char)c);
-        } else if (c < 0x20 || c == 0x7f) {
-            ax_putf(output, "\\u%04x", c);
+            ax_put_char(output, (char)point);
+        } else if (point < 0x20 || point == 0x7f) {
+            ax_putf(output, "\\u%04x", point);
+        } else if (point == 0xfffd && len == 1) {
+            ax_put_text(output, "\xef\xbf\xbd"); /* names of files need not be UTF-8 */
         } else {
-            ax_put_char(output, (char)c);
+            ax_put_bytes(output, text.start, len);
         }
+        text.start += len;
+        text.len -= len;
     }
     ax_put_char(output, '"');
 }

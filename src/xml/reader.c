@@ -319,6 +319,13 @@ static bool is_utf8(struct reader *reader)
                   "byte 0x%02x is not valid UTF-8 here", (unsigned char)text.start[bad]);
         return false;
     }
+    const char *nul = memchr(text.start, '\0', text.len);
+    if (nul) { /* libxml2 takes it for the end, and the rest would go unread */
+        size_t start = (size_t)(nul - text.start);
+        ax_report(reader->session, AX_CODE_XML_MALFORMED, span_at(reader, start, start + 1),
+                  "not well-formed: a NUL byte");
+        return false;
+    }
     return true;
 }
 

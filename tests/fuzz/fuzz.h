@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the fuzz targets share. Each target runs its input once with all the memory it wants, then again
- * with an allocation failing, and dies when something is not as it has to be. */
+/* What the fuzz targets share. Each target runs its input once with all the memory it wants, then
+ * again with an allocation failing, and dies when something is not as it has to be. */
 #ifndef AX_FUZZ_FUZZ_H
 #define AX_FUZZ_FUZZ_H
 
@@ -23,7 +23,7 @@ typedef void fuzz_run(const struct ax_allocator *memory, struct ax_slice input,
 /* How many allocations fail, one per run. The replay asks for more. */
 extern size_t fuzz_failures;
 
-/* Runs once with plenty of memory, then with failing allocations spread by the input's own bytes. */
+/* Runs once with plenty of memory, then with allocations failing where the input's bytes say. */
 void fuzz_all(fuzz_run *run, const uint8_t *data, size_t size);
 
 /* Dies with the text when `good` is false. */

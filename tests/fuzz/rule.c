@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The text of a rule's expression: the first byte says which subjects there are, the rest is compiled,
- * verified, run with facts made of the text, and disassembled. */
+/* The text of a rule's expression: the first byte says which subjects there are, the rest is
+ * compiled, verified, run with facts made of the text, and disassembled. */
 #include "fuzz.h"
 
 #include "rule/rule.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Memory that runs out on purpose, counts what is alive, and holds callers to the sizes that they say. */
+/* Memory that runs out on purpose, counts what is alive, and holds callers to what they say. */
 #ifndef AX_UNIT_SCARCE_H
 #define AX_UNIT_SCARCE_H
 

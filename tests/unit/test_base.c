@@ -339,8 +339,8 @@ START_TEST(a_decimal_is_finite_and_has_a_point)
 }
 END_TEST
 
-/* What is encoded, in table 3-7 of the Unicode standard and around its edges. `bad`: offset of the first
- * byte that is wrong; the length when none is. */
+/* What is encoded, in table 3-7 of the Unicode standard and around its edges. `bad`: offset of the
+ * first byte that is wrong; the length when none is. */
 static const struct {
     const char *text;
     size_t bad;

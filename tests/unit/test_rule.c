@@ -323,7 +323,7 @@ START_TEST(nesting_ends_at_its_limit)
     expect_nested("not ", AX_LIMIT_RULE_DEPTH + 1, "", false);
     expect_nested("not(", AX_LIMIT_RULE_DEPTH / 2, ")", true);
     expect_nested("not(", AX_LIMIT_RULE_DEPTH / 2 + 1, ")", false);
-    expect_nested("(", 60000, ")", false);
+    expect_nested("(", 30000, ")", false);
 }
 END_TEST
 
