@@ -276,9 +276,10 @@ static void put_head(const struct writing *writing)
     ax_put_text(writing->output, " {\n  graph [");
     put_id(writing, self);
     ax_putf(writing->output,
-            ", class=\"diagram\", rankdir=LR, ranksep=0.45, nodesep=0.3, pad=0.3, %s%s" FONT
+            ", class=\"diagram\", rankdir=LR, ranksep=0.45, nodesep=0.3, pad=0.3, %s%s%s" FONT
             ", fontsize=11",
             writing->style.newrank ? "newrank=true, " : "",
+            writing->style.quick ? "nslimit=0.1, mclimit=0.1, " : "",
             writing->style.labels == AX_DOT_LABELS_ON ? "" : "forcelabels=true, ");
     ax_put_text(writing->output, writing->scene->nodes + writing->scene->clusters > 0
                                      ? "];\n"

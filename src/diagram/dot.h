@@ -9,8 +9,8 @@
 enum ax_dot_labels {
     /* Room is made for them in the layout. */
     AX_DOT_LABELS_ON,
-    /* Those of flows from one boundary to another are put where there is room afterwards: it is they
-     * that dot 2.42 stumbles over. */
+    /* Those of flows from one boundary to another are put where there is room afterwards: it is
+     * they that dot 2.42 stumbles over. */
     AX_DOT_LABELS_MIXED,
     /* All are put where there is room. Numbers only: names would cover their neighbours. */
     AX_DOT_LABELS_BESIDE,
@@ -20,6 +20,7 @@ enum ax_dot_labels {
 struct ax_dot_style {
     enum ax_dot_labels labels;
     bool newrank; /* ranks across clusters: wider, but dot has never been seen to fail with it */
+    bool quick;   /* fewer rounds for crossings and lengths, where dot would not come to an end */
     bool flat;    /* no clusters: a boundary is a node, and what lies in it says so */
     bool drawn;   /* as the file has it: see drawn.h; the others do not count */
 };

@@ -10,39 +10,56 @@
 #include <string.h>
 
 /* Up to so many nodes the layout makes room for the labels of the edges, and up to so many there
- * are labels at all: what was measured with Graphviz 2.42.2. */
+ * are labels at all. With so many edges for each node nobody can follow a line any more, and dot
+ * would take minutes for 300 nodes. All measured with Graphviz 2.42.2. */
 enum {
     ROOMY_NODES = 100,
-    LABELLED_NODES = 2000
+    LABELLED_NODES = 2000,
+    DENSE_EDGES = 3,
+    DENSE_START = 2 /* index in medium_attempts of the first that is quick */
 };
 
 /* Ways to lay a diagram out, best first. Each has been seen to work where the one before it did
  * not. */
 struct attempt {
     struct ax_dot_style style;
-    const char *what;
+    const char *what; /* for a note; empty: nobody will miss anything */
 };
 
+#define STYLE(which, ...)                                                                          \
+    {                                                                                              \
+        .labels = AX_DOT_LABELS_##which, __VA_ARGS__                                               \
+    }
+
 static const struct attempt small_attempts[] = {
-    {{AX_DOT_LABELS_ON, false, false, false}, ""},
-    {{AX_DOT_LABELS_MIXED, false, false, false}, "some labels beside their flows"},
-    {{AX_DOT_LABELS_ON, true, false, false}, "ranks across boundaries"},
-    {{AX_DOT_LABELS_BESIDE, true, false, false}, "ranks across boundaries and numbers only"},
-    {{AX_DOT_LABELS_ON, true, true, false}, "boundaries as nodes"},
+    {STYLE(ON, .quick = false), ""},
+    {STYLE(MIXED, .quick = false), ""},
+    {STYLE(ON, .newrank = true), "ranks across boundaries"},
+    {STYLE(BESIDE, .newrank = true, .quick = true), "ranks across boundaries and numbers only"},
+    {STYLE(ON, .newrank = true, .quick = true, .flat = true), "boundaries as nodes"},
 };
 static const struct attempt medium_attempts[] = {
-    {{AX_DOT_LABELS_BESIDE, false, false, false}, ""},
-    {{AX_DOT_LABELS_BESIDE, true, false, false}, "ranks across boundaries"},
-    {{AX_DOT_LABELS_BESIDE, true, true, false}, "boundaries as nodes"},
+    {STYLE(BESIDE, .quick = false), ""},
+    {STYLE(BESIDE, .newrank = true), "ranks across boundaries"},
+    {STYLE(BESIDE, .quick = true), "less effort"},
+    {STYLE(BESIDE, .newrank = true, .quick = true), "ranks across boundaries and less effort"},
+    {STYLE(BESIDE, .newrank = true, .quick = true, .flat = true), "boundaries as nodes"},
 };
 static const struct attempt large_attempts[] = {
-    {{AX_DOT_LABELS_NONE, false, false, false}, ""},
-    {{AX_DOT_LABELS_NONE, true, false, false}, "ranks across boundaries"},
-    {{AX_DOT_LABELS_NONE, true, true, false}, "boundaries as nodes"},
+    {STYLE(NONE, .quick = false), ""},
+    {STYLE(NONE, .newrank = true), "ranks across boundaries"},
+    {STYLE(NONE, .quick = true), "less effort"},
+    {STYLE(NONE, .newrank = true, .quick = true), "ranks across boundaries and less effort"},
+    {STYLE(NONE, .newrank = true, .quick = true, .flat = true), "boundaries as nodes"},
 };
 
 static const struct attempt drawn_attempts[] = {
-    {{AX_DOT_LABELS_ON, false, false, true}, ""},
+    {STYLE(ON, .drawn = true), ""},
+};
+
+struct attempts {
+    const struct attempt *at;
+    size_t count;
 };
 
 struct drawing {
@@ -55,29 +72,24 @@ struct drawing {
     int error;
 };
 
-static const struct attempt *choose_attempts(const struct ax_scene *scene, bool drawn,
-                                             size_t *out_count)
+static struct attempts choose_attempts(const struct ax_scene *scene, bool drawn)
 {
     if (drawn) {
-        *out_count = AX_COUNT(drawn_attempts);
-        return drawn_attempts;
+        return (struct attempts){drawn_attempts, AX_COUNT(drawn_attempts)};
     }
     if (scene->nodes <= ROOMY_NODES) {
-        *out_count = AX_COUNT(small_attempts);
-        return small_attempts;
+        return (struct attempts){small_attempts, AX_COUNT(small_attempts)};
     }
-    if (scene->nodes <= LABELLED_NODES) {
-        *out_count = AX_COUNT(medium_attempts);
-        return medium_attempts;
+    if (scene->nodes > LABELLED_NODES) {
+        return (struct attempts){large_attempts, AX_COUNT(large_attempts)};
     }
-    *out_count = AX_COUNT(large_attempts);
-    return large_attempts;
+    size_t skip = scene->edges / scene->nodes >= DENSE_EDGES ? DENSE_START : 0;
+    return (struct attempts){medium_attempts + skip, AX_COUNT(medium_attempts) - skip};
 }
 
 struct ax_dot_style ax_layout_style(const struct ax_scene *scene, bool drawn)
 {
-    size_t count;
-    return choose_attempts(scene, drawn, &count)[0].style;
+    return choose_attempts(scene, drawn).at[0].style;
 }
 
 static void remember(struct drawing *drawing, struct ax_slice reason)
@@ -149,6 +161,7 @@ static enum ax_status try(struct drawing *drawing, struct ax_dot_style style, ax
 {
     const struct ax_allocator *memory = drawing->scene->model->session->memory;
     enum ax_status status = AX_NO_MEMORY;
+    ax_output_free(drawing->picture);
     drawing->dot = ax_output_to_memory(memory);
     drawing->picture = ax_output_to_memory(memory);
     if (drawing->dot && drawing->picture) {
@@ -163,19 +176,22 @@ static enum ax_status try(struct drawing *drawing, struct ax_dot_style style, ax
     return status;
 }
 
-/* An attempt that is not the last one may use half of the time that is left. */
+/* An attempt that is not the last one may use half of the time that is left. After one that took
+ * too long only quick ones have a chance. */
 static enum ax_status try_all(struct drawing *drawing, unsigned timeout, const char **out_what)
 {
-    size_t count;
-    const struct attempt *attempts = choose_attempts(drawing->scene, drawing->drawn, &count);
+    struct attempts attempts = choose_attempts(drawing->scene, drawing->drawn);
     ax_deadline deadline = ax_deadline_in(timeout);
     bool late = false;
-    for (size_t i = 0; i < count; i++) {
-        ax_output_free(drawing->picture);
-        ax_deadline until = i + 1 < count ? ax_deadline_half(deadline) : deadline;
-        enum ax_status status = try(drawing, attempts[i].style, until);
+    for (size_t i = 0; i < attempts.count; i++) {
+        const struct attempt *attempt = &attempts.at[i];
+        if (late && !attempt->style.quick) {
+            continue;
+        }
+        ax_deadline until = i + 1 < attempts.count ? ax_deadline_half(deadline) : deadline;
+        enum ax_status status = try(drawing, attempt->style, until);
         if (status != AX_INTERNAL && status != AX_TIMEOUT) {
-            *out_what = attempts[i].what;
+            *out_what = i > 0 ? attempt->what : "";
             return status;
         }
         late = late || status == AX_TIMEOUT;

@@ -9,7 +9,8 @@
 
 #include <annexc/diagram.h>
 
-/* How the scene is drawn first, and what `draw -T dot` writes. `drawn`: with the positions of the file. */
+/* How the scene is drawn first, and what `draw -T dot` writes. `drawn`: with the positions of the
+ * file. */
 struct ax_dot_style ax_layout_style(const struct ax_scene *scene, bool drawn);
 
 /* Draws the scene. AX_TIMEOUT, AX_INTERNAL, AX_IO: reported, nothing was written. AX_NO_MEMORY. */

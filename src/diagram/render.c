@@ -106,11 +106,17 @@ static int trouble(const char *text, FILE *result)
     return AX_RENDER_TROUBLE;
 }
 
+/* Both are what Graphviz says when no plug-in writes the format. */
+static bool is_format_missing(const char *line)
+{
+    return (strstr(line, "renderer for") && strstr(line, "unavailable")) ||
+           (strstr(line, "Format:") && strstr(line, "not recognized"));
+}
+
 static int heard_trouble(FILE *result)
 {
-    bool format = strstr(heard.trouble, "Format") && strstr(heard.trouble, "not recognized");
     int verdict = trouble(heard.trouble, result);
-    return format ? AX_RENDER_UNAVAILABLE : verdict;
+    return is_format_missing(heard.trouble) ? AX_RENDER_UNAVAILABLE : verdict;
 }
 
 static int draw(const struct ax_render_job *job, FILE *result)

@@ -1,0 +1,691 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Pictures: escaping and wrapping, the DOT that is written, views, the child process, and the check
+ * that nothing is missing. */
+#include "base/output.h"
+#include "diagram/child.h"
+#include "diagram/layout.h"
+#include "diagram/render.h"
+#include "diagram/svg.h"
+#include "diagram/text.h"
+#include "fixture.h"
+#include "runner.h"
+#include "scarce.h"
+
+#include <annexc/diagram.h>
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define NODE_WRAP ((struct ax_wrap){24, 0, "<BR/>"})
+
+static struct ax_output *picture;
+
+static void begin(void)
+{
+    fixture_begin();
+    picture = ax_output_to_memory(NULL);
+}
+
+static void end(void)
+{
+    ax_output_free(picture);
+    fixture_end();
+}
+
+static const char *text_of(struct ax_output *output)
+{
+    return ax_output_text(output).start;
+}
+
+static enum ax_status try_draw(enum ax_picture_format format, const char *view)
+{
+    struct ax_diagram_options options = {.format = format, .view = view, .timeout = 40};
+    ax_output_free(picture);
+    picture = ax_output_to_memory(NULL);
+    return ax_diagram_draw(model, &options, picture);
+}
+
+static const char *draw(enum ax_picture_format format, const char *view)
+{
+    ck_assert_int_eq(try_draw(format, view), AX_OK);
+    return text_of(picture);
+}
+
+/* The line of the DOT that starts with `start`, without blanks before it. */
+static const char *dot_line(const char *dot, const char *start)
+{
+    static char line[4096];
+    for (const char *at = dot; at && *at; at = strchr(at, '\n') ? strchr(at, '\n') + 1 : NULL) {
+        at += strspn(at, " ");
+        if (strncmp(at, start, strlen(start)) == 0) {
+            (void)snprintf(line, sizeof(line), "%.*s", (int)strcspn(at, "\n"), at);
+            return line;
+        }
+    }
+    return "";
+}
+
+static bool has(const char *text, const char *part)
+{
+    return strstr(text, part) != NULL;
+}
+
+/* Graphviz writes '-' of an id as a number. */
+static bool has_group(const char *svg, const char *id)
+{
+    char wanted[128] = "<g id=\"";
+    size_t len = strlen(wanted);
+    for (; *id != '\0'; id++) {
+        len +=
+            (size_t)snprintf(wanted + len, sizeof(wanted) - len, *id == '-' ? "&#45;" : "%c", *id);
+    }
+    (void)snprintf(wanted + len, sizeof(wanted) - len, "\"");
+    return has(svg, wanted);
+}
+
+static const struct {
+    const char *text;
+    const char *label;
+} labels[] = {
+    {"Nurse", "Nurse"},
+    {"  a \t b\n c ", "a b c"},
+    {"C:\\New", "C:\\\\New"},
+    {"<b> & >", "&lt;b&gt; &amp; &gt;"},
+    {"&nosuch;", "<FONT>&amp;</FONT>nosuch;"},
+    {"&#65;", "<FONT>&amp;</FONT>#65;"},
+    {"a\x01\x7f"
+     "b\xe2\x80\xae",
+     "ab"},
+    {"\xff", "\xef\xbf\xbd"},
+    {"a \x01 b", "a b"},
+    {"Infusion pump user interface", "Infusion pump user<BR/>interface"},
+    {"exactly twenty-four cells", "exactly twenty-four<BR/>cells"},
+    {"abcdefghijklmnopqrstuvwxyz01234567", "abcdefghijklmnopqrstuvwxyz0123<BR/>4567"},
+    {"\xe6\x82\xa3\xe8\x80\x85", "\xe6\x82\xa3\xe8\x80\x85"},
+};
+
+START_TEST(labels_are_escaped_and_wrapped)
+{
+    ax_text_put_label(picture, ax_slice_of(labels[_i].text), NODE_WRAP);
+    ck_assert_str_eq(text_of(picture), labels[_i].label);
+}
+END_TEST
+
+START_TEST(wide_characters_count_twice)
+{
+    for (int i = 0; i < 16; i++) {
+        ax_put_text(picture, "\xe6\x82\xa3");
+    }
+    struct ax_output *label = ax_output_to_memory(NULL);
+    ax_text_put_label(label, ax_output_text(picture), NODE_WRAP);
+    ck_assert_uint_eq(strcspn(text_of(label), "<"), 15 * 3);
+    ax_output_free(label);
+}
+END_TEST
+
+START_TEST(endless_labels_are_cut_off)
+{
+    ax_put_repeat(picture, 'x', 100000);
+    struct ax_output *label = ax_output_to_memory(NULL);
+    ax_text_put_label(label, ax_output_text(picture), NODE_WRAP);
+    ck_assert_uint_lt(ax_output_text(label).len, 1000);
+    ck_assert(has(text_of(label), "\xe2\x80\xa6"));
+    ax_output_free(label);
+}
+END_TEST
+
+START_TEST(what_stands_before_a_label_counts)
+{
+    struct ax_wrap wrap = {22, 4, "<BR/>"};
+    ax_text_put_label(picture, AX_SLICE("synchronises doses"), wrap);
+    ck_assert_str_eq(text_of(picture), "&#160;synchronises<BR/>doses");
+}
+END_TEST
+
+START_TEST(quotes_and_backslashes_are_escaped_in_strings)
+{
+    ax_text_put_quoted(picture, AX_SLICE("a\"b\\N\x01"));
+    ck_assert_str_eq(text_of(picture), "a\\\"b\\\\N");
+}
+END_TEST
+
+START_TEST(xml_is_escaped)
+{
+    ax_text_put_xml(picture, AX_SLICE("<a b=\"&amp;\">\n\x02"));
+    ck_assert_str_eq(text_of(picture), "&lt;a b=&quot;&amp;amp;&quot;&gt;\n");
+}
+END_TEST
+
+/* Boundaries in one another, a store, ports, flows of all sorts, something out of scope. */
+#define PUMP                                                                                       \
+    "<data id='dose'/><data id='log'/>"                                                            \
+    "<external id='nurse' name='Nurse'/>"                                                          \
+    "<boundary id='hospital' name='Hospital'>"                                                     \
+    "<external id='emr' name='EMR' in-scope='no' reason='not ours'/>"                              \
+    "<boundary id='pump' name='Pump'>"                                                             \
+    "<process id='ui' name='User interface'><description>What the nurse touches.</description>"    \
+    "<port id='usb' name='USB' kind='usb-data' external='yes'/></process>"                         \
+    "<process id='core' name='Core' tags='safety'/>"                                               \
+    "<store id='db' name='Dose log'/>"                                                             \
+    "</boundary></boundary>"                                                                       \
+    "<boundary id='cloud' name='Cloud'/>"                                                          \
+    "<flow id='f1' number='7' from='nurse' to='ui' name='Enters dose' data='dose'/>"               \
+    "<flow id='f2' from='ui' to='core' data='dose' protocol='SPI' version='2'/>"                   \
+    "<flow id='f3' from='core' to='db' name='Logs' data='log' bidirectional='yes'/>"               \
+    "<flow id='f4' from='emr' to='ui' name='Orders'/>"                                             \
+    "<flow id='f5' from='emr' to='ui' name='Orders again'/>"                                       \
+    "<flow id='f6' from='core' to='core' name='Watches'/>"                                         \
+    "<flow id='f7' from='nurse' to='emr' name='Reads' in-scope='no' reason='not ours'/>"
+#define WITH(more) MODEL("<uses template='stride'/>" PUMP more)
+
+static const struct {
+    const char *start;
+    const char *line;
+} lines[] = {
+    {"digraph", "digraph \"m\" {"},
+    {"graph [id=\"m\"",
+     "graph [id=\"m\", class=\"diagram\", rankdir=LR, ranksep=0.45, nodesep=0.3, "
+     "pad=0.3, fontname=\"Helvetica,Arial,sans-serif\", fontsize=11];"},
+    {"\"nurse\" [",
+     "\"nurse\" [id=\"nurse\", class=\"external\", shape=box, style=filled, penwidth=1.4, "
+     "fillcolor=\"#f4f6f6\", label=<Nurse>];"},
+    {"\"core\" [", "\"core\" [id=\"core\", class=\"process\", shape=box, style=\"rounded,filled\", "
+                   "fillcolor=\"#eaf2fb\", label=<Core>];"},
+    {"\"emr\" [", "\"emr\" [id=\"emr\", class=\"external out-of-scope\", shape=box, style=filled, "
+                  "penwidth=1.4, fillcolor=\"#f8f9f9\", color=\"#aab7b8\", fontcolor=\"#707b7c\", "
+                  "label=<EMR>];"},
+    {"\"db\" [", "\"db\" [id=\"db\", class=\"store\", shape=plain, label=<<TABLE BORDER=\"0\" "
+                 "CELLBORDER=\"1\" CELLSPACING=\"0\" CELLPADDING=\"6\" BGCOLOR=\"#fef9e7\"><TR>"
+                 "<TD SIDES=\"LTB\"> D1 </TD><TD SIDES=\"TBL\">Dose log</TD></TR></TABLE>>];"},
+    {"subgraph \"cluster_p", "subgraph \"cluster_pump\" {"},
+    {"graph [id=\"pump\"", "graph [id=\"pump\", class=\"boundary\", style=\"dashed,rounded\", "
+                           "penwidth=1.3, margin=14, labeljust=l, color=\"#c0392b\", "
+                           "fontcolor=\"#c0392b\", label=<Pump<BR ALIGN=\"LEFT\"/>>];"},
+    {"\"hollow:cloud\"", "\"hollow:cloud\" [shape=point, style=invis, width=0.8, label=\"\"];"},
+    {"\"nurse\" -> \"ui\"",
+     "\"nurse\" -> \"ui\" [id=\"f1\", class=\"flow crossing\", label=<<TABLE BORDER=\"0\" "
+     "CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"1\" BGCOLOR=\"white\"><TR><TD><B>7</B>"
+     "&#160;Enters dose</TD></TR></TABLE>>];"},
+};
+
+START_TEST(dot_is_written_as_it_always_was)
+{
+    load(NULL, WITH(""));
+    ck_assert_str_eq(dot_line(draw(AX_PICTURE_DOT, NULL), lines[_i].start), lines[_i].line);
+}
+END_TEST
+
+START_TEST(dot_of_the_same_model_is_the_same)
+{
+    load(NULL, WITH(""));
+    char *first = strdup(draw(AX_PICTURE_DOT, NULL));
+    ck_assert_str_eq(first, draw(AX_PICTURE_DOT, NULL));
+    free(first);
+}
+END_TEST
+
+START_TEST(flows_show_what_is_known_of_them)
+{
+    load(NULL, WITH(""));
+    const char *dot = draw(AX_PICTURE_DOT, NULL);
+    ck_assert(has(dot_line(dot, "\"ui\" -> \"core\""), "<B>1</B>&#160;SPI 2</TD>"));
+    ck_assert(has(dot_line(dot, "\"core\" -> \"db\""), "bidirectional\", dir=both"));
+    ck_assert(has(dot_line(dot, "\"core\" -> \"core\""), "id=\"f6\""));
+    ck_assert(has(dot_line(dot, "\"nurse\" -> \"emr\""), "out-of-scope\", color=\"#aab7b8\""));
+    ck_assert(has(dot, "[id=\"f4\"") && has(dot, "[id=\"f5\""));
+}
+END_TEST
+
+START_TEST(ports_stand_in_their_element)
+{
+    load(NULL, WITH(""));
+    const char *line = dot_line(draw(AX_PICTURE_DOT, NULL), "\"ui\" [");
+    ck_assert(has(line, "User interface</TD>"));
+    ck_assert(has(line, "COLOR=\"#c0392b\">USB (external)</FONT>"));
+}
+END_TEST
+
+static const char *const drawn_ids[] = {"m",    "nurse", "hospital", "emr", "pump", "ui",
+                                        "core", "db",    "cloud",    "f1",  "f2",   "f3",
+                                        "f4",   "f5",    "f6",       "f7"};
+
+START_TEST(svg_has_a_group_for_everything)
+{
+    load(NULL, WITH(""));
+    const char *svg = draw(AX_PICTURE_SVG, NULL);
+    for (int i = 0; i < COUNT(drawn_ids); i++) {
+        ck_assert_msg(has_group(svg, drawn_ids[i]), "%s is missing", drawn_ids[i]);
+    }
+    ck_assert_uint_eq(reported(AX_CODE_LAYOUT_SIMPLER), 0);
+}
+END_TEST
+
+START_TEST(svg_stands_alone)
+{
+    load(NULL, WITH(""));
+    const char *svg = draw(AX_PICTURE_SVG, NULL);
+    const char *start = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                        "<svg role=\"img\" aria-label=\"Data-flow diagram of m\" ";
+    ck_assert_int_eq(strncmp(svg, start, strlen(start)), 0);
+    ck_assert(!has(svg, "<!") && !has(svg, "href") && !has(svg, "raphviz"));
+}
+END_TEST
+
+START_TEST(titles_tell_what_a_pointer_is_over)
+{
+    load(NULL, WITH(""));
+    const char *svg = draw(AX_PICTURE_SVG, NULL);
+    ck_assert(has(svg, "<title>User interface\nWhat the nurse touches.</title>"));
+    ck_assert(has(svg, "<title>7 Enters dose: Nurse \xe2\x86\x92 User interface</title>"));
+    ck_assert(has(svg, " Logs: Core \xe2\x86\x94 Dose log</title>"));
+    ck_assert(has(svg, "<title>Cloud</title>"));
+}
+END_TEST
+
+START_TEST(texts_are_drawn_as_they_are)
+{
+    load(NULL, MODEL("<process id='a' name='C:\\New'/><process id='b' name='&amp;nosuch;'/>"
+                     "<store id='c' name='&lt;/svg>\\N\\G'/><external id='d' name='&amp;amp;'/>"));
+    const char *svg = draw(AX_PICTURE_SVG, NULL);
+    ck_assert(has(svg, ">C:\\New</text>"));
+    ck_assert(has(svg, ">&amp;</text>") && has(svg, ">nosuch;</text>") && has(svg, ">amp;</text>"));
+    ck_assert(has(svg, ">&lt;/svg&gt;\\N\\G</text>"));
+    ck_assert(has(svg, "<title>&amp;nosuch;</title>") && has(svg, "<title>&amp;amp;</title>"));
+}
+END_TEST
+
+START_TEST(long_names_are_drawn)
+{
+    static char text[2048];
+    (void)snprintf(text, sizeof(text),
+                   MODEL("<process id='a' name='%0300d'/><boundary id='b' name='%0300d'/>"
+                         "<flow id='f' from='a' to='a' name='%0300d'/>"),
+                   1, 2, 3);
+    load(NULL, text);
+    ck_assert(has_group(draw(AX_PICTURE_SVG, NULL), "f"));
+}
+END_TEST
+
+START_TEST(an_empty_model_is_a_picture)
+{
+    load(NULL, MODEL(""));
+    ck_assert(has(draw(AX_PICTURE_DOT, NULL), "Nothing to show"));
+    ck_assert(has(draw(AX_PICTURE_SVG, NULL), "Nothing to show</text>"));
+}
+END_TEST
+
+START_TEST(pictures_have_their_format)
+{
+    load(NULL, WITH(""));
+    ck_assert(memcmp(draw(AX_PICTURE_PNG, NULL), "\x89PNG", 4) == 0);
+    ck_assert(memcmp(draw(AX_PICTURE_PDF, NULL), "%PDF", 4) == 0);
+    ck_assert_str_eq(ax_picture_format_text(AX_PICTURE_DOT), "dot");
+    ck_assert_str_eq(ax_picture_format_text(AX_PICTURE_PDF), "pdf");
+}
+END_TEST
+
+/* What is in a view: every id that has a node, cluster or edge, in order of the DOT. */
+static const char *shown(const char *rules)
+{
+    static char text[8192];
+    static char ids[1024];
+    size_t len = 0;
+    (void)snprintf(text, sizeof(text), WITH("<view id='v'>%s</view>"), rules);
+    load(NULL, text);
+    const char *at = draw(AX_PICTURE_DOT, "v");
+    ids[0] = '\0';
+    while ((at = strstr(at, "[id=\"")) != NULL) {
+        at += strlen("[id=\"");
+        len += (size_t)snprintf(ids + len, sizeof(ids) - len, "%s%.*s", len ? " " : "",
+                                (int)strcspn(at, "\""), at);
+        ck_assert_uint_lt(len, sizeof(ids));
+    }
+    return ids;
+}
+
+static const struct {
+    const char *rules;
+    const char *shown;
+} views[] = {
+    {"", "v nurse hospital emr pump ui core db cloud f1 f2 f3 f4 f5 f6 f7"},
+    {"<include elements='ui core'/>",
+     "v stub:nurse hospital stub:emr pump ui core stub:db f1 f2 f3 f4 f5 f6"},
+    {"<include boundaries='pump'/>",
+     "v stub:nurse hospital stub:emr pump ui core db f1 f2 f3 f4 f5 f6"},
+    {"<include boundaries='cloud'/>", "v cloud"},
+    {"<include data='dose'/>", "v nurse hospital pump ui core f1 f2"},
+    {"<include flows='f3'/>", "v hospital pump core db f3"},
+    {"<include tags='safety'/>", "v hospital pump stub:ui core stub:db f2 f3 f6"},
+    {"<exclude boundaries='pump'/>", "v nurse hospital emr cloud f7"},
+    {"<exclude elements='emr' data='log'/>", "v nurse hospital pump ui core db cloud f1 f2 f6"},
+    {"<include flows='f1'/><exclude elements='nurse'/>", "v stub:nurse hospital pump ui f1"},
+    {"<include elements='nurse'/><exclude flows='f7'/>", "v nurse stub:ui f1"},
+    {"<collapse boundaries='pump'/>", "v nurse hospital emr pump cloud f1 f4 f7"},
+    {"<collapse boundaries='hospital pump'/>", "v nurse hospital cloud f1"},
+    {"<include elements='ui'/><collapse boundaries='pump'/>",
+     "v stub:nurse hospital stub:emr pump f1 f4"},
+};
+
+START_TEST(views_show_what_they_name)
+{
+    ck_assert_str_eq(shown(views[_i].rules), views[_i].shown);
+    if (has(views[_i].rules, "collapse")) {
+        ck_assert(!has(text_of(picture), "\"ui\""));
+    }
+    draw(AX_PICTURE_SVG, "v");
+}
+END_TEST
+
+START_TEST(merged_flows_list_their_numbers)
+{
+    (void)shown("<collapse boundaries='pump'/>");
+    const char *line = dot_line(text_of(picture), "\"emr\" -> \"pump\"");
+    ck_assert(has(line, "[id=\"f4\", class=\"flow crossing merged\""));
+    ck_assert(has(line, "<B>3, 4</B></TD>"));
+    ck_assert(has(dot_line(text_of(picture), "\"pump\" ["),
+                  "class=\"boundary collapsed\", shape=folder"));
+    ck_assert(has(draw(AX_PICTURE_SVG, "v"),
+                  "3 Orders: EMR \xe2\x86\x92 User interface\n4 Orders again"));
+}
+END_TEST
+
+START_TEST(an_unknown_view_is_reported)
+{
+    load(NULL, WITH("<view id='updates'/>"));
+    ck_assert_int_eq(try_draw(AX_PICTURE_DOT, "update"), AX_NOT_FOUND);
+    ck_assert_int_eq(try_draw(AX_PICTURE_DOT, "pump"), AX_NOT_FOUND);
+    ck_assert_uint_eq(reported(AX_CODE_VIEW_UNKNOWN), 2);
+    ck_assert(has(messages(), "did you mean \"updates\"?"));
+}
+END_TEST
+
+/* Boundaries of seven elements, every third in the one before, and flows between any two elements.
+ * The text lives until the program ends, as the session wants it. */
+static const char *random_model(uint32_t elements, uint32_t flows, uint64_t state)
+{
+    static char text[1024 * 1024];
+    size_t len = (size_t)snprintf(text, sizeof(text), "<model xmlns='urn:annexc:model:1' id='m'>");
+    uint32_t depth = 0;
+    for (uint32_t i = 0; i < elements; i++) {
+        if (i % 7 == 0) {
+            for (; depth > 0 && (depth == 4 || i % 3 != 0); depth--) {
+                len += (size_t)snprintf(text + len, sizeof(text) - len, "</boundary>");
+            }
+            len += (size_t)snprintf(text + len, sizeof(text) - len, "<boundary id='b-%u'>", i);
+            depth++;
+        }
+        len += (size_t)snprintf(text + len, sizeof(text) - len, "<process id='e-%u'/>", i);
+    }
+    for (; depth > 0; depth--) {
+        len += (size_t)snprintf(text + len, sizeof(text) - len, "</boundary>");
+    }
+    for (uint32_t i = 0; i < flows; i++) {
+        state = state * 6364136223846793005ULL + 1442695040888963407ULL;
+        uint32_t from = (uint32_t)(state >> 33) % elements;
+        uint32_t to = (uint32_t)(state >> 20) % elements;
+        len += (size_t)snprintf(text + len, sizeof(text) - len,
+                                "<flow id='f-%u' from='e-%u' to='e-%u'/>", i, from, to);
+    }
+    len += (size_t)snprintf(text + len, sizeof(text) - len, "</model>");
+    ck_assert_uint_lt(len, sizeof(text));
+    return text;
+}
+
+START_TEST(nothing_gets_lost_in_random_models)
+{
+    uint32_t elements = 10 + (uint32_t)_i * 13;
+    uint32_t flows = elements * (1 + (uint32_t)_i % 2);
+    char id[32];
+    load(NULL, random_model(elements, flows, (uint64_t)_i + 1));
+    const char *svg = draw(AX_PICTURE_SVG, NULL);
+    for (uint32_t i = 0; i < elements; i++) {
+        (void)snprintf(id, sizeof(id), "e-%u", i);
+        ck_assert_msg(has_group(svg, id), "%s is missing", id);
+    }
+    for (uint32_t i = 0; i < flows; i++) {
+        (void)snprintf(id, sizeof(id), "f-%u", i);
+        ck_assert_msg(has_group(svg, id), "%s is missing", id);
+    }
+}
+END_TEST
+
+START_TEST(the_time_limit_holds)
+{
+    struct ax_diagram_options options = {.format = AX_PICTURE_SVG, .timeout = 1};
+    load(NULL, random_model(900, 8000, 1));
+    time_t start = time(NULL);
+    ck_assert_int_eq(ax_diagram_draw(model, &options, picture), AX_TIMEOUT);
+    ck_assert_int_le(time(NULL) - start, 4);
+    ck_assert_uint_eq(reported(AX_CODE_LAYOUT_TIMEOUT), 1);
+    ck_assert_uint_eq(ax_output_text(picture).len, 0);
+}
+END_TEST
+
+/* What a child may do; the verdict is 7. */
+enum deed {
+    WRITE_MUCH,
+    SLEEP,
+    CRASH,
+    LEAVE_EARLY,
+    TALK
+};
+
+static int misbehave(void *user, FILE *result)
+{
+    switch (*(const enum deed *)user) {
+    case WRITE_MUCH:
+        for (int i = 0; i < 300000; i++) {
+            (void)fputs("0123456789", result);
+        }
+        break;
+    case SLEEP: (void)sleep(30); break;
+    case CRASH: abort();
+    case LEAVE_EARLY: (void)fputs("half", result); _exit(0);
+    case TALK:
+        (void)fputs("to be seen", result);
+        (void)puts("not to be seen");
+        (void)fflush(stdout);
+        break;
+    }
+    return 7;
+}
+
+static enum ax_status run(enum deed deed, unsigned seconds, int *out_verdict)
+{
+    struct ax_child_work work = {misbehave, &deed};
+    return ax_child_run(work, ax_deadline_in(seconds), picture, out_verdict);
+}
+
+START_TEST(a_child_sends_back_what_it_writes)
+{
+    int verdict = 0;
+    ck_assert_int_eq(run(WRITE_MUCH, 30, &verdict), AX_OK);
+    ck_assert_int_eq(verdict, 7);
+    ck_assert_uint_eq(ax_output_text(picture).len, 3000000);
+}
+END_TEST
+
+START_TEST(a_child_that_hangs_is_killed)
+{
+    int verdict = 0;
+    time_t start = time(NULL);
+    ck_assert_int_eq(run(SLEEP, 1, &verdict), AX_TIMEOUT);
+    ck_assert_int_le(time(NULL) - start, 3);
+    ck_assert_int_eq(verdict, 0);
+}
+END_TEST
+
+START_TEST(a_child_that_dies_is_not_believed)
+{
+    int verdict = 0;
+    ck_assert_int_eq(run(CRASH, 0, &verdict), AX_INTERNAL);
+    ck_assert_int_eq(run(LEAVE_EARLY, 0, &verdict), AX_INTERNAL);
+    ck_assert_int_eq(verdict, 0);
+}
+END_TEST
+
+START_TEST(a_child_cannot_write_to_our_streams)
+{
+    int verdict;
+    int ends[2];
+    char byte;
+    ck_assert_int_eq(pipe(ends), 0);
+    (void)fflush(stdout);
+    int kept = dup(STDOUT_FILENO);
+    (void)dup2(ends[1], STDOUT_FILENO);
+    enum ax_status status = run(TALK, 5, &verdict);
+    (void)dup2(kept, STDOUT_FILENO);
+    (void)close(kept);
+    (void)close(ends[1]);
+    ck_assert_int_eq(status, AX_OK);
+    ck_assert_str_eq(text_of(picture), "to be seen");
+    ck_assert_int_eq(read(ends[0], &byte, 1), 0);
+    (void)close(ends[0]);
+}
+END_TEST
+
+START_TEST(a_child_is_understood_where_nobody_waits_for_children)
+{
+    int verdict = 0;
+    void (*before)(int) = signal(SIGCHLD, SIG_IGN);
+    ck_assert_int_eq(run(TALK, 5, &verdict), AX_OK);
+    (void)signal(SIGCHLD, before);
+    ck_assert_int_eq(verdict, 7);
+}
+END_TEST
+
+static const struct {
+    const char *dot;
+    const char *format;
+    struct ax_dot_counts counts;
+    int verdict;
+    const char *result;
+} jobs[] = {
+    {"digraph { a -> b }", "svg", {2, 1, 0}, AX_RENDER_FINE, "<?xml"},
+    {"digraph { a -> b }", "svg", {2, 2, 0}, AX_RENDER_TROUBLE, "a part of the diagram got lost"},
+    {"digraph { a -> b }", "svg", {3, 1, 0}, AX_RENDER_TROUBLE, "a part of the diagram got lost"},
+    {"digraph { subgraph cluster_x { a } }", "svg", {1, 0, 0}, AX_RENDER_TROUBLE, "a part"},
+    {"digraph { subgraph cluster_x { a } }", "svg", {1, 0, 1}, AX_RENDER_FINE, "<?xml"},
+    {"digraph { a [label=<<b>] }", "svg", {1, 0, 0}, AX_RENDER_TROUBLE, "Error"},
+    {"digraph {", "svg", {0, 0, 0}, AX_RENDER_TROUBLE, "Error"},
+    {"digraph { a -> b }", "nosuch", {2, 1, 0}, AX_RENDER_UNAVAILABLE, "Error: "},
+};
+
+START_TEST(layouts_are_checked)
+{
+    struct ax_render_job job = {jobs[_i].dot, jobs[_i].format, "dot", jobs[_i].counts};
+    struct ax_child_work work = {ax_render, &job};
+    int verdict = -1;
+    ck_assert_int_eq(ax_child_run(work, AX_DEADLINE_NONE, picture, &verdict), AX_OK);
+    ck_assert_int_eq(verdict, jobs[_i].verdict);
+    ck_assert_msg(strncmp(text_of(picture), jobs[_i].result, strlen(jobs[_i].result)) == 0, "%s",
+                  text_of(picture));
+}
+END_TEST
+
+static enum ax_status finish(const char *svg)
+{
+    struct ax_scene scene;
+    ck_assert(ax_scene_init(&scene, model, 0));
+    enum ax_status status = ax_svg_finish(&scene, ax_slice_of(svg), picture);
+    ax_scene_done(&scene);
+    return status;
+}
+
+START_TEST(an_svg_without_an_edge_is_refused)
+{
+    load(NULL, MODEL("<process id='a-1'/><flow id='f' from='a-1' to='a-1'/>"));
+    ck_assert_int_eq(
+        finish("<svg><g id=\"a&#45;1\" class=\"node process\"><title>x</title></g></svg>"),
+        AX_INTERNAL);
+    ck_assert_int_eq(
+        finish("<svg><g id=\"a&#45;1\" class=\"node\"></g><g id=\"f\" class=\"node\"></g></svg>"),
+        AX_INTERNAL);
+    ck_assert_int_eq(
+        finish("<svg><g id=\"a&#45;1\" class=\"node\"></g><g id=\"f\" class=\"edge\"></g></svg>"),
+        AX_OK);
+}
+END_TEST
+
+START_TEST(broken_svg_does_no_harm)
+{
+    static const char *const texts[] = {"",
+                                        "<",
+                                        "<g ",
+                                        "<g id=\"",
+                                        "<g id=\"&#\" class=\"node\">",
+                                        "<!--",
+                                        "<title>",
+                                        "<svg",
+                                        "<g id=\"item:99999999999\">",
+                                        "a<b"};
+    load(NULL, MODEL("<process id='a'/>"));
+    for (int i = 0; i < COUNT(texts); i++) {
+        ck_assert_int_eq(finish(texts[i]), AX_INTERNAL);
+    }
+}
+END_TEST
+
+/* Fails every allocation in turn until the drawing succeeds; the fixture sees what is left. */
+static void draw_with_failures(enum ax_picture_format format, const char *view)
+{
+    struct scarce *scarce = session->given->user;
+    enum ax_status status = AX_NO_MEMORY;
+    for (size_t i = 0; status == AX_NO_MEMORY; i++) {
+        ck_assert_uint_lt(i, 1000);
+        scarce->asked = 0;
+        scarce->fail_at = i;
+        status = try_draw(format, view);
+    }
+    scarce->fail_at = SIZE_MAX;
+    ck_assert_int_eq(status, AX_OK);
+}
+
+START_TEST(running_out_of_memory_is_an_answer)
+{
+    load(NULL, WITH("<view id='v'><include data='dose'/><collapse boundaries='pump'/></view>"));
+    draw_with_failures(AX_PICTURE_DOT, "v");
+    draw_with_failures(AX_PICTURE_SVG, "v");
+}
+END_TEST
+
+Suite *unit_suite(void)
+{
+    Suite *suite = suite_create("diagram");
+    TCase *texts = tcase_create("text");
+    tcase_add_checked_fixture(texts, begin, end);
+    tcase_add_loop_test(texts, labels_are_escaped_and_wrapped, 0, COUNT(labels));
+    ADD_TESTS(texts, wide_characters_count_twice, endless_labels_are_cut_off,
+              what_stands_before_a_label_counts, quotes_and_backslashes_are_escaped_in_strings,
+              xml_is_escaped);
+    suite_add_tcase(suite, texts);
+    TCase *pictures = tcase_create("pictures");
+    tcase_add_checked_fixture(pictures, begin, end);
+    tcase_add_loop_test(pictures, dot_is_written_as_it_always_was, 0, COUNT(lines));
+    ADD_TESTS(pictures, dot_of_the_same_model_is_the_same, flows_show_what_is_known_of_them,
+              ports_stand_in_their_element, svg_has_a_group_for_everything, svg_stands_alone,
+              titles_tell_what_a_pointer_is_over, texts_are_drawn_as_they_are, long_names_are_drawn,
+              an_empty_model_is_a_picture, pictures_have_their_format,
+              running_out_of_memory_is_an_answer);
+    suite_add_tcase(suite, pictures);
+    TCase *view = tcase_create("views");
+    tcase_add_checked_fixture(view, begin, end);
+    tcase_add_loop_test(view, views_show_what_they_name, 0, COUNT(views));
+    ADD_TESTS(view, merged_flows_list_their_numbers, an_unknown_view_is_reported);
+    suite_add_tcase(suite, view);
+    TCase *layouts = tcase_create("layouts");
+    tcase_add_checked_fixture(layouts, begin, end);
+    tcase_add_loop_test(layouts, nothing_gets_lost_in_random_models, 0, 12);
+    tcase_add_loop_test(layouts, layouts_are_checked, 0, COUNT(jobs));
+    ADD_TESTS(layouts, the_time_limit_holds, a_child_sends_back_what_it_writes,
+              a_child_that_hangs_is_killed, a_child_that_dies_is_not_believed,
+              a_child_cannot_write_to_our_streams,
+              a_child_is_understood_where_nobody_waits_for_children,
+              an_svg_without_an_edge_is_refused, broken_svg_does_no_harm);
+    suite_add_tcase(suite, layouts);
+    return suite;
+}
