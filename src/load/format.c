@@ -3,14 +3,6 @@
 #include "load/foreign.h"
 #include "xml/canonical.h"
 
-/* What tells an item from the others first, then what it is, then the rest by name. */
-static const char *const order[] = {
-    "id",      "number",    "from",    "to",       "name",     "version",       "type",
-    "kind",    "class",     "parent",  "category", "scope",    "method",        "severity",
-    "data",    "protocol",  "manufacturer", "safety-class", "bidirectional", "crosses",
-    "template", "href",     "elements", "boundaries", "flows", "tags", NULL,
-};
-
 /* A model is formatted when it loads; a template, when it compiles. */
 static enum ax_status check(struct ax_session *session, const char *path, bool is_template)
 {
@@ -69,5 +61,5 @@ enum ax_status ax_model_format(struct ax_session *session, const char *path,
                   "this is a file of another tool; annexc does not rewrite it");
         return AX_INVALID;
     }
-    return status == AX_OK ? ax_xml_canonical(session, source, order, output) : status;
+    return status == AX_OK ? ax_xml_canonical(session, source, ax_canonical_order, output) : status;
 }

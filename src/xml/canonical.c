@@ -14,6 +14,14 @@ enum {
     LINE_CELLS = 110
 };
 
+/* What tells an item from the others first, then what it is, then the rest by name. */
+const char *const ax_canonical_order[] = {
+    "id",      "number",    "from",    "to",       "name",     "version",       "type",
+    "kind",    "class",     "parent",  "category", "scope",    "method",        "severity",
+    "data",    "protocol",  "manufacturer", "safety-class", "bidirectional", "crosses",
+    "template", "href",     "elements", "boundaries", "flows", "tags", NULL,
+};
+
 struct writer {
     struct ax_session *session;
     const char *const *order;

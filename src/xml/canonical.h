@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* An XML document in canonical form: one order of attributes, one indentation; comments and single empty
- * lines stay. Writing the result again gives the same bytes. */
+/* An XML document in canonical form: one order of attributes, one indentation; comments and single
+ * empty lines stay. Writing the result again gives the same bytes. */
 #ifndef AX_XML_CANONICAL_H
 #define AX_XML_CANONICAL_H
 
@@ -8,10 +8,13 @@
 
 #include <annexc/output.h>
 
-/* `order`: attribute names that come first, in this order, NULL at the end; others follow by name. The source must
- * have been read without errors before. AX_INVALID, AX_NO_MEMORY. */
+/* `order`: attribute names that come first, in this order, NULL at the end; others follow by name.
+ * The source must have been read without errors before. AX_INVALID, AX_NO_MEMORY. */
 enum ax_status ax_xml_canonical(struct ax_session *session, uint32_t source,
                                 const char *const *order, struct ax_output *output);
+
+/* The order of the native formats. */
+extern const char *const ax_canonical_order[];
 
 /* Appends text escaped for element content, or for an attribute in double quotes. */
 void ax_xml_put_text(struct ax_output *output, struct ax_slice text);
