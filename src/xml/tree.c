@@ -80,8 +80,8 @@ static void on_close(void *user, ax_atom name)
     builder->open = node->parent;
 }
 
-/* Most texts stand in the source in one piece; others are put together. Blanks between children are passed
- * over: these formats have no mixed content. */
+/* Most texts stand in the source in one piece; others are put together. Blanks between children are
+ * passed over: these formats have no mixed content. */
 static void on_text(void *user, struct ax_slice text, uint32_t start)
 {
     struct builder *builder = user;

@@ -18,8 +18,11 @@ static enum ax_status load(struct ax_session *session, struct ax_slice text,
     if (!templates) {
         return AX_NO_MEMORY;
     }
-    struct ax_template_loader loader = {
-        .session = session, .names = &names, .templates = templates, .home = PATH, .defaults = true};
+    struct ax_template_loader loader = {.session = session,
+                                        .names = &names,
+                                        .templates = templates,
+                                        .home = PATH,
+                                        .defaults = true};
     enum ax_status status = ax_template_read_tb7(&loader, source);
     ax_template_loader_done(&loader);
     status = status == AX_OK ? ax_session_verdict(session, 0) : status;
