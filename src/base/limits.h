@@ -33,7 +33,11 @@
 #define AX_LIMIT_RULE_STACK (2 * AX_LIMIT_RULE_DEPTH + 4)
 /* Messages that one run keeps; more are counted only. */
 #define AX_LIMIT_MESSAGES 1000
-/* Candidates that a "did you mean" compares, and bytes of a word it looks at. */
+/* Errors in references that get a "did you mean": each costs a look at every id of the model. */
+#define AX_LIMIT_GUESSES 100
+/* Errors of one run for which a near word is looked for: who has more will not read on. Candidates that a
+ * "did you mean" compares, and bytes of a word it looks at. */
+#define AX_LIMIT_GUESSES 100
 #define AX_LIMIT_GUESS_WORDS 20000
 #define AX_LIMIT_GUESS_BYTES 64
 

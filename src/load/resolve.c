@@ -70,7 +70,8 @@ static void unknown(struct ax_native *native, ax_atom id, struct ax_span span, k
     struct ax_slice text = ax_atom_text(&native->session->atoms, id);
     struct ax_guess guess;
     ax_guess_init(&guess, text);
-    for (uint32_t i = 1; i < native->model->items.len; i++) {
+    bool guesses = native->session->counts[AX_ERROR] < AX_LIMIT_GUESSES;
+    for (uint32_t i = 1; guesses && i < native->model->items.len; i++) {
         if (fits((enum ax_kind)native->model->items.at[i].kind)) {
             ax_guess_offer(&guess, ax_model_id_text(native->model, i));
         }
