@@ -85,7 +85,10 @@ def facts(threat, ids=None):
 
 def compare_one(old, new, ids):
     left, right = facts(old, ids), facts(new)
-    left["description"] = left["description"] or left["title"]
+    if not left["title"]:
+        del left["title"], left["description"]  # a native rule has both, and a warning said so
+    else:
+        left["description"] = left["description"] or left["title"]
     if len(left["truths"]) != len(right["truths"]):
         del left["truths"]  # a test with a type before its property may be two here
     for name, value in left.items():

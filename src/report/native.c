@@ -25,10 +25,10 @@ static void take_words(struct ax_conversion *conversion)
         "tags",      "aka",         "x",         "y",            "width",         "height",
         "path",      "description", "integrity", "availability", "confidentiality"};
     for (size_t i = 0; i < AX_COUNT(attributes); i++) {
-        ax_id_take(&conversion->property_space, attributes[i]);
+        ax_id_reserve(&conversion->property_space, attributes[i]);
     }
     for (uint32_t kind = 0; kind < AX_KIND_COUNT; kind++) {
-        ax_id_take(&conversion->type_space, ax_kind_text((enum ax_kind)kind));
+        ax_id_reserve(&conversion->type_space, ax_kind_text((enum ax_kind)kind));
     }
 }
 
@@ -149,6 +149,7 @@ void ax_conversion_free(struct ax_conversion *conversion)
     ax_array_done(memory, &conversion->property_ids);
     ax_array_done(memory, &conversion->declared_of);
     ax_array_done(memory, &conversion->labels);
+    ax_array_done(memory, &conversion->literals);
     ax_array_done(memory, &conversion->declared);
     ax_array_done(memory, &conversion->extras);
     ax_array_done(memory, &conversion->nevers);

@@ -93,6 +93,7 @@ struct ax_conversion {
     AX_ARRAY(ax_atom) property_ids;
     AX_ARRAY(uint32_t) declared_of; /* first declaration + 1 */
     AX_ARRAY(struct ax_slice) labels; /* of properties that items have */
+    AX_ARRAY(ax_atom) literals; /* "x" of a {flow.x} that is no placeholder: no property's name */
     AX_ARRAY(struct ax_declared) declared;
     AX_ARRAY(struct ax_extra_value) extras;
     AX_ARRAY(struct ax_never) nevers;
@@ -109,8 +110,8 @@ struct ax_conversion {
 ax_atom ax_id_make(struct ax_id_space *space, struct ax_slice name, struct ax_slice otherwise);
 /* The id as it is when people can read it and it is free, else 0. */
 ax_atom ax_id_keep(struct ax_id_space *space, struct ax_slice id);
-/* Keeps others from getting this id. */
-void ax_id_take(struct ax_id_space *space, const char *id);
+/* Keeps everybody from getting this id: it means something else. */
+void ax_id_reserve(struct ax_id_space *space, const char *id);
 bool ax_id_is_guid(struct ax_slice text);
 
 static inline struct ax_slice ax_conversion_text(const struct ax_conversion *conversion,
@@ -137,6 +138,10 @@ void ax_choose_rules(struct ax_conversion *conversion);
 /* Calls `each` for every test of the rule; the same one may come again. */
 void ax_rule_tests(const struct ax_conversion *conversion, uint32_t rule, void *user,
                    void (*each)(void *user, uint32_t rule, const struct ax_test *test));
+
+/* Calls `each` for every text of the rule that may hold placeholders. */
+void ax_rule_texts(const struct ax_conversion *conversion, uint32_t rule, void *user,
+                   void (*each)(void *user, uint32_t rule, struct ax_slice text));
 
 /* The steps, in order. Each sets session->no_memory when there is none. */
 void ax_plan_items(struct ax_conversion *conversion);

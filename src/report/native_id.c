@@ -12,6 +12,8 @@ static const char plain_letters[] =
     "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiijjjjkkklllllll"
     "lllnnnnnnnnnooooooOOrrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
 
+#define RESERVED UINT32_MAX
+
 enum {
     FIRST_MARKED = 0xC0,
     PAST_MARKED = 0x180
@@ -146,6 +148,12 @@ static ax_atom take_numbered(struct ax_id_space *space, struct ax_slice base)
     return 0;
 }
 
+static bool is_reserved(struct ax_id_space *space, struct ax_slice id)
+{
+    ax_atom atom = ax_atom_find(&space->session->atoms, id);
+    return atom && atom < space->next.len && space->next.at[atom] == RESERVED;
+}
+
 ax_atom ax_id_make(struct ax_id_space *space, struct ax_slice name, struct ax_slice otherwise)
 {
     struct id_text id = {.len = 0};
@@ -159,6 +167,9 @@ ax_atom ax_id_make(struct ax_id_space *space, struct ax_slice name, struct ax_sl
         id.len = 0;
         append_words(&id, AX_SLICE("id"));
         append_words(&id, name);
+    }
+    if (is_reserved(space, id_slice(&id))) {
+        append_words(&id, otherwise);
     }
     ax_atom taken = take_if_free(space, id_slice(&id));
     return taken || space->session->no_memory ? taken : take_numbered(space, id_slice(&id));
@@ -197,7 +208,12 @@ ax_atom ax_id_keep(struct ax_id_space *space, struct ax_slice id)
     return word ? take_if_free(space, id) : 0;
 }
 
-void ax_id_take(struct ax_id_space *space, const char *id)
+void ax_id_reserve(struct ax_id_space *space, const char *id)
 {
-    (void)take_if_free(space, ax_slice_of(id));
+    ax_atom atom = ax_atom_of(&space->session->atoms, ax_slice_of(id));
+    uint32_t *slot = atom ? slot_of(space, atom) : NULL;
+    space->session->no_memory |= !slot;
+    if (slot) {
+        *slot = RESERVED;
+    }
 }

@@ -97,8 +97,8 @@ static struct ax_declared *next_of(const struct ax_conversion *conversion,
     return declared->next ? &conversion->declared.at[declared->next - 1] : NULL;
 }
 
-struct ax_slice ax_property_label(const struct ax_conversion *conversion,
-                                  const struct ax_declared *declared)
+static struct ax_slice plain_label(const struct ax_conversion *conversion,
+                                   const struct ax_declared *declared)
 {
     if (declared->property != AX_NO_INDEX) {
         return conversion->templates->properties.at[declared->property].name;
@@ -114,7 +114,7 @@ struct ax_slice ax_property_label(const struct ax_conversion *conversion,
 static void name_property(struct ax_conversion *conversion, const struct ax_declared *declared)
 {
     ax_atom *id = &conversion->property_ids.at[declared->name];
-    struct ax_slice name = ax_property_label(conversion, declared);
+    struct ax_slice name = plain_label(conversion, declared);
     if (*id == 0) {
         name = ax_id_is_guid(name) ? AX_SLICE("") : name;
         *id = ax_id_make(&conversion->property_space, name, AX_SLICE("property"));
@@ -362,8 +362,9 @@ static void ask_qualified(void *user, uint32_t rule, const struct ax_test *test)
     }
 }
 
-static void ask_text(struct ax_conversion *conversion, uint32_t rule, struct ax_slice text)
+static void ask_text(void *user, uint32_t rule, struct ax_slice text)
 {
+    struct ax_conversion *conversion = user;
     struct ax_pieces pieces = ax_pieces_of(conversion->templates, text);
     for (uint32_t i = 0; i < pieces.count; i++) {
         if (pieces.at[i].kind == AX_PIECE_PROPERTY) {
@@ -373,9 +374,92 @@ static void ask_text(struct ax_conversion *conversion, uint32_t rule, struct ax_
     }
 }
 
+static bool is_role(struct ax_slice text)
+{
+    for (int role = 0; role < AX_ROLE_COUNT; role++) {
+        if (ax_slice_equal_folded(text, ax_slice_of(ax_role_text((enum ax_role)role)))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void add_literal(struct ax_conversion *conversion, struct ax_slice word)
+{
+    struct ax_session *session = conversion->session;
+    struct ax_slice copy = ax_arena_copy(&session->arena, word);
+    ax_atom *slot = copy.start ? ax_array_push(session->memory, &conversion->literals) : NULL;
+    if (!slot) {
+        session->no_memory = true;
+        return;
+    }
+    char *at = (char *)(uintptr_t)copy.start;
+    for (size_t i = 0; i < copy.len; i++) {
+        at[i] = ax_lower(at[i]);
+    }
+    *slot = ax_atom_of_kept(&session->atoms, copy);
+    ax_id_reserve(&conversion->property_space, copy.start);
+}
+
+/* "{source.firmware}" where the template has no such property stays as it is, also when an item has
+ * one of this name. */
+static void find_literals(struct ax_conversion *conversion, struct ax_slice text)
+{
+    const char *end = text.start + text.len;
+    for (const char *at = text.start; at < end; at++) {
+        const char *close = *at == '{' ? memchr(at, '}', (size_t)(end - at)) : NULL;
+        if (!close) {
+            continue;
+        }
+        struct ax_slice inner = ax_slice_trim((struct ax_slice){at + 1, (size_t)(close - at) - 1});
+        const char *dot = inner.len ? memchr(inner.start, '.', inner.len) : NULL;
+        size_t head = dot ? (size_t)(dot - inner.start) : 0;
+        if (dot && is_role((struct ax_slice){inner.start, head}) && inner.len > head + 1) {
+            add_literal(conversion, (struct ax_slice){dot + 1, inner.len - head - 1});
+        }
+    }
+}
+
+static void keep_literals(void *user, uint32_t rule, struct ax_slice text)
+{
+    struct ax_conversion *conversion = user;
+    struct ax_pieces pieces = ax_pieces_of(conversion->templates, text);
+    (void)rule;
+    for (uint32_t i = 0; i < pieces.count; i++) {
+        if (pieces.at[i].kind == AX_PIECE_LITERAL) {
+            find_literals(conversion, pieces.at[i].text);
+        }
+    }
+}
+
+static bool is_literal(const struct ax_conversion *conversion, struct ax_slice label)
+{
+    for (uint32_t i = 0; i < conversion->literals.len; i++) {
+        if (ax_slice_equal_folded(label,
+                                  ax_conversion_text(conversion, conversion->literals.at[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+struct ax_slice ax_property_label(const struct ax_conversion *conversion,
+                                  const struct ax_declared *declared)
+{
+    struct ax_slice label = plain_label(conversion, declared);
+    bool taken = is_literal(conversion, label);
+    return taken ? ax_conversion_text(conversion, ax_property_id(conversion, declared->name))
+                 : label;
+}
+
 void ax_plan_properties(struct ax_conversion *conversion)
 {
     const struct ax_templates *templates = conversion->templates;
+    for (uint32_t i = 0; i < templates->rules.len; i++) {
+        if (conversion->rules[i].id) {
+            ax_rule_texts(conversion, i, conversion, keep_literals);
+        }
+    }
     declare_known(conversion);
     if (conversion->model) {
         declare_items(conversion);
@@ -383,8 +467,7 @@ void ax_plan_properties(struct ax_conversion *conversion)
     for (uint32_t i = 0; i < templates->rules.len; i++) {
         if (conversion->rules[i].id) {
             ax_rule_tests(conversion, i, conversion, ask_plain);
-            ask_text(conversion, i, templates->rules.at[i].title);
-            ask_text(conversion, i, templates->rules.at[i].description);
+            ax_rule_texts(conversion, i, conversion, ask_text);
         }
     }
     for (uint32_t i = 0; i < templates->rules.len; i++) {

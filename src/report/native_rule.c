@@ -37,6 +37,17 @@ void ax_rule_tests(const struct ax_conversion *conversion, uint32_t rule, void *
     }
 }
 
+void ax_rule_texts(const struct ax_conversion *conversion, uint32_t rule, void *user,
+                   void (*each)(void *user, uint32_t rule, struct ax_slice text))
+{
+    const struct ax_rule *at = rule_at(conversion, rule);
+    each(user, rule, at->title);
+    each(user, rule, at->description);
+    for (uint32_t i = 0; i < at->control_count; i++) {
+        each(user, rule, conversion->templates->controls.at[at->controls + i].text);
+    }
+}
+
 /* The tests that no item of the model can pass: known to be false. Everything else may be. */
 static uint64_t *find_hopeless(struct ax_conversion *conversion)
 {

@@ -6,7 +6,7 @@
 #include "xml/canonical.h"
 
 struct writer {
-    const struct ax_conversion *conversion;
+    struct ax_conversion *conversion;
     const struct ax_templates *templates;
     struct ax_output *output;
 };
@@ -255,7 +255,8 @@ static void put_controls(const struct writer *writer, const struct ax_rule *rule
 {
     for (uint32_t i = 0; i < rule->control_count; i++) {
         ax_put_text(writer->output, "<control kind=\"design\">");
-        ax_xml_put_text(writer->output, writer->templates->controls.at[rule->controls + i].text);
+        struct ax_slice text = writer->templates->controls.at[rule->controls + i].text;
+        ax_xml_put_text(writer->output, ax_rewrite_text(writer->conversion, text));
         ax_put_text(writer->output, "</control>\n");
     }
 }

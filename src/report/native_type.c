@@ -66,22 +66,36 @@ static void mark(const struct ax_conversion *conversion, uint8_t *bits, uint32_t
     }
 }
 
-/* A tree of types that is not one of elements, met on elements: it is what the first of them is. */
-static void settle_element_kinds(struct ax_conversion *conversion)
+enum {
+    NOT_MET = AX_KIND_COUNT,
+    AT_ODDS /* elements of several kinds have types of one tree */
+};
+
+static void meet_kinds(struct ax_conversion *conversion)
 {
-    const struct ax_templates *templates = conversion->templates;
     const struct ax_model *model = conversion->model;
-    for (uint32_t i = 0; i < templates->types.len; i++) {
-        uint8_t kind = templates->types.at[i].kind;
-        conversion->element_kinds[i] =
-            ax_kind_is_element((enum ax_kind)kind) ? kind : (uint8_t)AX_KIND_COUNT;
-    }
     for (uint32_t i = 1; model && i < model->items.len; i++) {
         const struct ax_item *item = ax_model_item(model, i);
         if (ax_kind_is_element((enum ax_kind)item->kind) &&
             ax_type_is_foreign(conversion, item->type)) {
             uint8_t *kind = &conversion->element_kinds[top_of(conversion, item->type)];
-            *kind = *kind == AX_KIND_COUNT ? item->kind : *kind;
+            *kind = *kind == NOT_MET || *kind == item->kind ? item->kind : (uint8_t)AT_ODDS;
+        }
+    }
+}
+
+/* A tree of types is of the kind that its elements have; where they are at odds, or there are none,
+ * of the kind that its template says. */
+static void settle_element_kinds(struct ax_conversion *conversion)
+{
+    const struct ax_templates *templates = conversion->templates;
+    memset(conversion->element_kinds, NOT_MET, templates->types.len);
+    meet_kinds(conversion);
+    for (uint32_t i = 0; i < templates->types.len; i++) {
+        uint8_t own = templates->types.at[i].kind;
+        uint8_t *kind = &conversion->element_kinds[i];
+        if (*kind >= NOT_MET) {
+            *kind = ax_kind_is_element((enum ax_kind)own) ? own : (uint8_t)AX_KIND_PROCESS;
         }
     }
 }
