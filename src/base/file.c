@@ -57,15 +57,12 @@ static enum ax_status read_all(int fd, struct growing *text)
     }
 }
 
-/* The size of a regular file is known: no growing, and no slack in memory. */
+/* The size of a regular file is known: no growing, no slack in memory, and no reading of what is too large. */
 static size_t first_size(int fd)
 {
     struct stat facts;
-    if (fstat(fd, &facts) == 0 && S_ISREG(facts.st_mode) && facts.st_size > 0 &&
-        (size_t)facts.st_size <= AX_LIMIT_FILE_BYTES) {
-        return (size_t)facts.st_size + 2;
-    }
-    return FIRST_BYTES;
+    bool known = fstat(fd, &facts) == 0 && S_ISREG(facts.st_mode) && facts.st_size > 0;
+    return known ? (size_t)facts.st_size + 2 : FIRST_BYTES;
 }
 
 enum ax_status ax_file_read(const struct ax_allocator *memory, const char *path,
@@ -77,7 +74,8 @@ enum ax_status ax_file_read(const struct ax_allocator *memory, const char *path,
         return AX_IO;
     }
     struct growing text = {.memory = memory};
-    enum ax_status status = make_room(&text, first_size(fd));
+    size_t size = first_size(fd);
+    enum ax_status status = size > AX_LIMIT_FILE_BYTES + 2 ? AX_LIMIT : make_room(&text, size);
     if (status == AX_OK) {
         status = read_all(fd, &text);
     }

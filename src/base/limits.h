@@ -35,9 +35,7 @@
 #define AX_LIMIT_MESSAGES 1000
 /* Errors in references that get a "did you mean": each costs a look at every id of the model. */
 #define AX_LIMIT_GUESSES 100
-/* Errors of one run for which a near word is looked for: who has more will not read on. Candidates that a
- * "did you mean" compares, and bytes of a word it looks at. */
-#define AX_LIMIT_GUESSES 100
+/* Candidates that a "did you mean" compares, and bytes of a word it looks at. */
 #define AX_LIMIT_GUESS_WORDS 20000
 #define AX_LIMIT_GUESS_BYTES 64
 

@@ -6,7 +6,8 @@
 #define N(id) AX_NAME_##id
 
 enum {
-    CHECKED_SLOTS = 4096 /* a power of two */
+    CHECKED_SLOTS = 4096, /* a power of two */
+    LISTED_VALUES = 20    /* of a property, in a message */
 };
 
 /* Answers that were found already: models repeat themselves. */
@@ -164,8 +165,13 @@ static void wrong_value(struct binding *binding, uint32_t index, uint32_t proper
     for (uint32_t i = 0; i < property->value_count; i++) {
         struct ax_slice one = text_of(binding, templates->values.at[property->values + i]);
         ax_guess_offer(&guess, one);
-        list = ax_session_format(binding->session, "%.*s%s%.*s", AX_FMT(list), i ? " " : "",
-                                 AX_FMT(one));
+        if (i < LISTED_VALUES) {
+            list = ax_session_format(binding->session, "%.*s%s%.*s", AX_FMT(list), i ? " " : "",
+                                     AX_FMT(one));
+        }
+    }
+    if (property->value_count > LISTED_VALUES) {
+        list = ax_session_format(binding->session, "%.*s …", AX_FMT(list));
     }
     struct ax_message *message =
         ax_report(binding->session, AX_CODE_VALUE_WRONG, value_span(binding, index, name),

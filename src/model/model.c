@@ -61,7 +61,8 @@ static bool name_item(struct ax_model *model, ax_atom id, uint32_t item)
 uint32_t ax_model_add(struct ax_model *model, enum ax_kind kind, ax_atom id, struct ax_span span)
 {
     if (model->items.len >= AX_LIMIT_ITEMS) {
-        if (model->items.len == AX_LIMIT_ITEMS) {
+        if (!model->full) {
+            model->full = true;
             ax_report(model->session, AX_CODE_MODEL_TOO_LARGE, span,
                       "the model has more than %d items", AX_LIMIT_ITEMS);
         }

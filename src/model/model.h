@@ -92,6 +92,7 @@ struct ax_model {
     AX_ARRAY(uint32_t) around_first;
     bool flow_scope_only;  /* a flow counts unless it is out of scope itself: its ends do not matter */
     bool threats_disabled; /* the file says that no threats are to be derived */
+    bool full; /* past AX_LIMIT_ITEMS, and reported */
     bool frozen;
 };
 
