@@ -279,10 +279,10 @@ static enum ax_answer resolve_type(struct resolver *resolver, struct ax_test *te
                                    struct ax_span span)
 {
     struct ax_templates *templates = resolver->templates;
-    uint32_t type = find_type(templates, &test->name);
     if (resolver->foreign) {
         return resolve_stencil(templates, test);
     }
+    uint32_t type = find_type(templates, &test->name);
     if (type == AX_NO_INDEX) {
         unknown_type(templates, test->name, span);
         return AX_WRONG;

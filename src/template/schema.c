@@ -13,6 +13,7 @@ struct writer {
     const struct ax_templates *templates;
     struct ax_output *output;
     int properties_of; /* kind whose anyAttribute comes next; -1: none */
+    ax_atom *attributes; /* by property: the name of its attribute; 0: it cannot be one */
 };
 
 static struct ax_slice text_of(const struct writer *writer, ax_atom atom)
@@ -80,9 +81,54 @@ static void put_types(struct writer *writer, int kind)
             struct ax_slice about = type->description.len ? type->description : type->name;
             put_enumeration(writer, "      ", text_of(writer, type->id),
                             i < AX_ROOT_TYPES ? (struct ax_slice){NULL, 0} : about);
+            if (type->is_foreign && ax_templates_type_by_name(templates, type->name) == i) {
+                put_enumeration(writer, "      ", type->name, type->description);
+            }
         }
     }
     ax_put_text(writer->output, "    </xs:restriction>\n  </xs:simpleType>\n");
+}
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+/* "Authenticates Itself" → "authenticates-itself", which the loader takes for it. */
+static struct ax_slice squeeze(const struct ax_templates *templates, struct ax_slice name)
+{
+    struct ax_slice copy = ax_arena_copy(&templates->session->arena, name);
+    char *at = (char *)(uintptr_t)copy.start;
+    size_t len = 0;
+    for (size_t i = 0; i < copy.len; i++) {
+        bool plain = is_letter(copy.start[i]) || (copy.start[i] >= '0' && copy.start[i] <= '9');
+        if (plain) {
+            at[len++] = ax_lower(copy.start[i]);
+        } else if (len > 0 && at[len - 1] != '-') {
+            at[len++] = '-';
+        }
+    }
+    len -= len > 0 && at[len - 1] == '-';
+    return (struct ax_slice){copy.start, len};
+}
+
+/* A property of a Microsoft template may have a GUID for an id, which is no name of an attribute: then it
+ * goes by the name that is shown. */
+static bool name_attributes(struct writer *writer)
+{
+    const struct ax_templates *templates = writer->templates;
+    struct ax_session *session = templates->session;
+    size_t size = (templates->properties.len + 1UL) * sizeof(ax_atom);
+    writer->attributes = ax_arena_alloc(&session->arena, size);
+    for (uint32_t i = 0; writer->attributes && i < templates->properties.len; i++) {
+        const struct ax_property *property = &templates->properties.at[i];
+        struct ax_slice id = text_of(writer, property->id);
+        bool usable = is_letter(id.start[0]) && !memchr(id.start, ' ', id.len);
+        struct ax_slice name = usable ? id : squeeze(templates, property->name);
+        usable = name.len > 0 && is_letter(name.start[0]);
+        writer->attributes[i] = usable ? ax_atom_of(&session->atoms, name) : 0;
+    }
+    return writer->attributes && !session->no_memory;
 }
 
 /* True when some type of the kind has the property: the schema cannot tell types apart. */
@@ -102,11 +148,12 @@ static bool property_is_of(const struct ax_templates *templates,
 }
 
 /* The first property of this id for the kind writes the attribute, with the values of all of them. */
-static bool is_first(const struct ax_templates *templates, uint32_t index, int kind)
+static bool is_first(const struct writer *writer, uint32_t index, int kind)
 {
+    const struct ax_templates *templates = writer->templates;
     for (uint32_t i = 0; i < index; i++) {
         const struct ax_property *other = &templates->properties.at[i];
-        if (other->id == templates->properties.at[index].id &&
+        if (writer->attributes[i] == writer->attributes[index] &&
             property_is_of(templates, other, kind)) {
             return false;
         }
@@ -114,12 +161,12 @@ static bool is_first(const struct ax_templates *templates, uint32_t index, int k
     return true;
 }
 
-static bool value_is_new(const struct ax_templates *templates, uint32_t index, int kind,
-                         ax_atom value)
+static bool value_is_new(const struct writer *writer, uint32_t index, int kind, ax_atom value)
 {
+    const struct ax_templates *templates = writer->templates;
     for (uint32_t i = 0; i < index; i++) {
         const struct ax_property *other = &templates->properties.at[i];
-        if (other->id == templates->properties.at[index].id && other->value_count > 0 &&
+        if (writer->attributes[i] == writer->attributes[index] && other->value_count > 0 &&
             property_is_of(templates, other, kind) && ax_templates_takes(templates, other, value)) {
             return false;
         }
@@ -132,13 +179,13 @@ static void put_values(struct writer *writer, uint32_t first, int kind)
     const struct ax_templates *templates = writer->templates;
     for (uint32_t i = first; i < templates->properties.len; i++) {
         const struct ax_property *property = &templates->properties.at[i];
-        if (property->id != templates->properties.at[first].id ||
+        if (writer->attributes[i] != writer->attributes[first] ||
             !property_is_of(templates, property, kind)) {
             continue;
         }
         for (uint32_t j = 0; j < property->value_count; j++) {
             ax_atom value = templates->values.at[property->values + j];
-            if (value_is_new(templates, i, kind, value)) {
+            if (value_is_new(writer, i, kind, value)) {
                 put_enumeration(writer, "          ", text_of(writer, value),
                                 (struct ax_slice){NULL, 0});
             }
@@ -150,7 +197,7 @@ static void put_property(struct writer *writer, uint32_t index, int kind)
 {
     const struct ax_property *property = &writer->templates->properties.at[index];
     ax_put_text(writer->output, "    <xs:attribute name=\"");
-    put_value(writer->output, text_of(writer, property->id));
+    put_value(writer->output, text_of(writer, writer->attributes[index]));
     ax_put_text(writer->output, property->value_count ? "\">\n" : "\" type=\"xs:string\">\n");
     put_documentation(writer, "      ",
                       property->description.len ? property->description : property->name);
@@ -164,17 +211,27 @@ static void put_property(struct writer *writer, uint32_t index, int kind)
 }
 
 /* A property of the format's own name (confidentiality of data) stands in the schema already. */
-static bool is_own(struct ax_slice id, int kind)
+static bool is_own(struct ax_slice name, int kind)
 {
+    static const char *const common[] = {"id",    "name",     "type",     "data",   "in-scope",
+                                         "reason", "ticket",  "requirements", "controls", "tags",
+                                         "aka",   "x",        "y",        "width",  "height",
+                                         "path",  "kind",     "class",    "from",   "to",
+                                         "number", "bidirectional", "crosses"};
     static const char *const of_data[] = {"confidentiality", "integrity", "availability"};
     static const char *const of_flows[] = {"protocol", "version"};
+    for (size_t i = 0; i < AX_COUNT(common); i++) {
+        if (ax_slice_is(name, common[i])) {
+            return true;
+        }
+    }
     for (size_t i = 0; kind == AX_KIND_DATA && i < AX_COUNT(of_data); i++) {
-        if (ax_slice_is(id, of_data[i])) {
+        if (ax_slice_is(name, of_data[i])) {
             return true;
         }
     }
     for (size_t i = 0; kind == AX_KIND_FLOW && i < AX_COUNT(of_flows); i++) {
-        if (ax_slice_is(id, of_flows[i])) {
+        if (ax_slice_is(name, of_flows[i])) {
             return true;
         }
     }
@@ -186,8 +243,9 @@ static void put_properties(struct writer *writer, int kind)
     const struct ax_templates *templates = writer->templates;
     for (uint32_t i = 0; i < templates->properties.len; i++) {
         const struct ax_property *property = &templates->properties.at[i];
-        if (property_is_of(templates, property, kind) && is_first(templates, i, kind) &&
-            !is_own(text_of(writer, property->id), kind)) {
+        if (writer->attributes[i] && property_is_of(templates, property, kind) &&
+            is_first(writer, i, kind) &&
+            !is_own(text_of(writer, writer->attributes[i]), kind)) {
             put_property(writer, i, kind);
         }
     }
@@ -244,7 +302,10 @@ enum ax_status ax_templates_schema(const struct ax_templates *templates, struct 
     if (!schema) {
         return AX_INTERNAL;
     }
-    struct writer writer = {templates, output, -1};
+    struct writer writer = {templates, output, -1, NULL};
+    if (!name_attributes(&writer)) {
+        return AX_NO_MEMORY;
+    }
     struct ax_slice rest = schema->text;
     while (rest.len > 0) {
         const char *feed = memchr(rest.start, '\n', rest.len);
