@@ -118,7 +118,7 @@ void *ax_arena_alloc(struct ax_arena *arena, size_t size)
     if (size > SIZE_MAX - ALIGNMENT) {
         return NULL;
     }
-    size_t rounded = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+    size_t rounded = ((size ? size : 1) + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
     if (ONE_OBJECT_PER_BLOCK || rounded > BLOCK_BYTES / 4) {
         struct ax_arena_block *own = add_block(arena, rounded);
         return own ? memset(own->start, 0, rounded) : NULL;

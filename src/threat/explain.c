@@ -21,8 +21,10 @@ static struct ax_slice shown_name(const struct ax_model *model, const struct ax_
     uint32_t at = test->kind == AX_TEST_PROPERTY && test->name < templates->property_of.len
                       ? templates->property_of.at[test->name]
                       : 0;
-    struct ax_slice name = at ? templates->properties.at[at - 1].name : (struct ax_slice){"", 0};
-    return ax_slice_equal(name, ax_atom_text(atoms, test->name)) ? (struct ax_slice){"", 0} : name;
+    const struct ax_property *property = at ? &templates->properties.at[at - 1] : NULL;
+    bool foreign = property && templates->templates.at[property->template_index].foreign;
+    bool same = property && ax_slice_equal(property->name, ax_atom_text(atoms, test->name));
+    return foreign && !same ? property->name : (struct ax_slice){"", 0};
 }
 
 static void collect(void *user, const struct ax_evidence *evidence)
@@ -180,7 +182,7 @@ static enum ax_status tell(struct telling *telling, const struct ax_threat *thre
     if (reason) {
         ax_putf(output, "  %s\n", reason);
     }
-    put_field(output, "false if", filled(model, threat, rule->false_positive));
+    put_field(output, "drop if", filled(model, threat, rule->false_positive));
     return result ? AX_OK : AX_NOT_FOUND;
 }
 
