@@ -175,6 +175,18 @@ static void put_crosses(const struct writer *writer, const struct ax_item *flow)
     ax_put_char(writer->output, '"');
 }
 
+static bool has_attribute(const struct writer *writer, const struct ax_item *item,
+                          const char *name)
+{
+    for (uint32_t i = 0; i < item->attribute_count; i++) {
+        ax_atom at = writer->model->attributes.at[item->attributes + i].name;
+        if (ax_slice_is(text_of(writer, at), name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void put_flow_attributes(const struct writer *writer, const struct ax_item *flow)
 {
     ax_put_attribute(writer->output, "from", id_of(writer, flow->from));
@@ -185,7 +197,7 @@ static void put_flow_attributes(const struct writer *writer, const struct ax_ite
     if (flow->flags & AX_ITEM_BIDIRECTIONAL) {
         ax_put_text(writer->output, " bidirectional=\"yes\"");
     }
-    if (writer->conversion->foreign) {
+    if ((flow->flags & AX_ITEM_CROSSES_STATED) && !has_attribute(writer, flow, "crosses")) {
         put_crosses(writer, flow);
     }
 }
