@@ -4,8 +4,9 @@
 
 usage: laws.py --annexc PATH
 
-Same input, same bytes: twice, in another folder, in another locale, from standard input. A threat's id
-depends on nothing but its rule and its subject: not on names, on order, or on what else there is.
+Same input, same bytes: twice, in another folder, in another locale, from standard input. A
+threat's id depends on nothing but its rule and its subject: not on names, on order, or on what else
+there is.
 `annexc fmt` changes the form only. The formats tell the same threats, and what the schemas promise.
 Each law is held against the shipped example, synthetic models, and one with odd characters.
 """
@@ -233,7 +234,8 @@ def formats_agree(laws, name):
               [threat.findtext(f"{THREATS}title") for threat in tree.iter(f"{THREATS}threat")]
               == [threat["title"] for threat in document["threats"]])
     laws.hold("no cell of csv is a formula", name,
-              not [cell for row in rows for cell in row.values() if cell[:1] in "=+-@\t\r" and cell])
+              not [cell for row in rows for cell in row.values()
+                   if cell and cell[0] in "=+-@\t\r"])
     laws.hold("the table has all ids", name, all(threat in table for threat in expected))
 
 

@@ -4,10 +4,10 @@
 
 usage: schema.py --annexc PATH
 
-Small documents, sound and unsound, are read by annexc and validated by xmllint with the schema that
-annexc itself writes (for models) or ships (for templates). Both have to say what the table says. What
-a schema cannot see stands in the tables of differences, each with the reason: there only annexc finds
-the mistake.
+Small documents, sound and unsound, are read by annexc and validated by xmllint with the schema
+that annexc itself writes (for models) or ships (for templates). Both have to say what the table
+says. What a schema cannot see stands in the tables of differences, each with the reason: there only
+annexc finds the mistake.
 """
 
 import argparse

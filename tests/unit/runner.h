@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The main of the unit tests. A test file defines unit_suite and is linked with the runner; one that has
- * a main of its own is linked with it too, and keeps its own. */
+/* The main of the unit tests. A test file defines unit_suite and is linked with the runner; one
+ * that has a main of its own is linked with it too, and keeps its own. */
 #ifndef AX_UNIT_RUNNER_H
 #define AX_UNIT_RUNNER_H
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Every limit of src/base/limits.h, at it and one past it:
  *
- *   FILE_BYTES      one past: a_file_past_the_limit_is_not_read. At it a test would need a gigabyte.
+ *   FILE_BYTES      one past: a_file_past_the_limit_is_not_read; at it, a test would need a
+ *                   gigabyte
  *   XML_DEPTH       elements_nest_to_the_limit; tests/cli/mistakes/deep-nesting.test
  *   BOUNDARY_DEPTH  boundaries_nest_to_the_limit; tests/cli/diag/2017-boundary-too-deep.test
  *   ITEMS           items_are_added_to_the_limit
@@ -122,7 +123,7 @@ START_TEST(boundaries_nest_to_the_limit)
 }
 END_TEST
 
-/* Memory that was never written to costs nothing, so the items before the last ones are not there. */
+/* Memory that was never written to costs nothing: the items before the last ones are not there. */
 START_TEST(items_are_added_to_the_limit)
 {
     struct ax_session *own = ax_session_new(NULL);
@@ -270,8 +271,8 @@ START_TEST(expressions_are_as_dense_as_can_be)
 }
 END_TEST
 
-/* Each level leaves two values on the stack, which is as many as it can; `unless` comes on top of the value
- * of `when`. */
+/* Each level leaves two values on the stack, which is as many as it can; `unless` comes on top of
+ * the value of `when`. */
 static void put_nested(uint32_t levels, const char *first, const char *last)
 {
     for (uint32_t i = 0; i < levels; i++) {
@@ -289,9 +290,8 @@ START_TEST(expressions_nest_to_the_limit)
     ax_put_text(built, "</when><unless>");
     put_nested(AX_LIMIT_RULE_DEPTH, "flow is 'x'", "flow is 'x'");
     ax_put_text(built, "</unless><title>t</title><description>d</description></rule></template>");
-    enum ax_status status =
-        try_load(ax_output_text(built).start,
-                 MODEL("<process id='p'/><flow id='f' from='p' to='p'/>"));
+    enum ax_status status = try_load(ax_output_text(built).start,
+                                     MODEL("<process id='p'/><flow id='f' from='p' to='p'/>"));
     ck_assert_msg(status == (_i ? AX_INVALID : AX_OK), "%s: %s", ax_status_text(status),
                   messages());
     ck_assert_uint_eq(reported(AX_CODE_RULE_TOO_DEEP), (size_t)_i);
@@ -364,13 +364,13 @@ Suite *unit_suite(void)
     ADD_TESTS(limits, a_file_past_the_limit_is_not_read, items_are_added_to_the_limit,
               expressions_are_as_dense_as_can_be);
     const TTest *const both[] = {
-        elements_nest_to_the_limit,          boundaries_nest_to_the_limit,
-        flow_numbers_go_to_the_limit,        files_are_included_to_the_limit,
-        templates_are_merged_to_the_limit,   declarations_are_made_to_the_limit,
-        types_inherit_to_the_limit,          ids_are_as_long_as_the_limit,
+        elements_nest_to_the_limit,           boundaries_nest_to_the_limit,
+        flow_numbers_go_to_the_limit,         files_are_included_to_the_limit,
+        templates_are_merged_to_the_limit,    declarations_are_made_to_the_limit,
+        types_inherit_to_the_limit,           ids_are_as_long_as_the_limit,
         expressions_are_as_long_as_the_limit, expressions_nest_to_the_limit,
-        messages_are_kept_to_the_limit,      so_many_unknown_names_get_a_guess,
-        guesses_look_at_so_many_words,       guesses_look_at_words_so_long,
+        messages_are_kept_to_the_limit,       so_many_unknown_names_get_a_guess,
+        guesses_look_at_so_many_words,        guesses_look_at_words_so_long,
     };
     for (int i = 0; i < COUNT(both); i++) {
         tcase_add_loop_test(limits, both[i], 0, 2);

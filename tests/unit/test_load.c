@@ -10,26 +10,28 @@
 #include <unistd.h>
 
 #define PORTS                                                                                      \
-    TEMPLATE("<type id='usb' parent='port'/><type id='service' parent='process' name='A service'/>" \
-             "<type id='secret' parent='data'/>"                                                   \
-             "<property id='encrypted' on='store process' values='yes no unknown' "                \
-             "default='unknown'/><property id='note' on='process model'/>")
+    TEMPLATE(                                                                                      \
+        "<type id='usb' parent='port'/><type id='service' parent='process' name='A service'/>"     \
+        "<type id='secret' parent='data'/>"                                                        \
+        "<property id='encrypted' on='store process' values='yes no unknown' "                     \
+        "default='unknown'/><property id='note' on='process model'/>")
 
 START_TEST(every_attribute_is_taken)
 {
     load(PORTS,
-         MODEL("<description>  What\n it is. </description>"
-               "<product manufacturer='Acme' safety-class='C'><intended-use>Use</intended-use>"
-               "<context><network-location>N</network-location><environment>E</environment>"
-               "<isolation>I</isolation><safety-impact>S</safety-impact>"
-               "<hardware-controls>H</hardware-controls></context></product>"
-               "<assumption id='A-01' owner='me' valid-until='2028-02-29'> All is well. </assumption>"
-               "<data id='x' name='X' class='secret' confidentiality='high' integrity='low'"
-               " availability='none'><description>A datum</description></data>"
-               "<process id='p' name='P' type='service' data='x' ticket='T-1' controls='c1 c2'"
-               " x='1.5' y='-2' width='3' height='4' encrypted='yes' note='n' aka='old'>"
-               "<description>A process</description><port id='u' kind='usb' name='Front'/>"
-               "</process><flow id='f' from='p' to='p' protocol='HL7' version='2' data='x x'/>"));
+         MODEL(
+             "<description>  What\n it is. </description>"
+             "<product manufacturer='Acme' safety-class='C'><intended-use>Use</intended-use>"
+             "<context><network-location>N</network-location><environment>E</environment>"
+             "<isolation>I</isolation><safety-impact>S</safety-impact>"
+             "<hardware-controls>H</hardware-controls></context></product>"
+             "<assumption id='A-01' owner='me' valid-until='2028-02-29'> All is well. </assumption>"
+             "<data id='x' name='X' class='secret' confidentiality='high' integrity='low'"
+             " availability='none'><description>A datum</description></data>"
+             "<process id='p' name='P' type='service' data='x' ticket='T-1' controls='c1 c2'"
+             " x='1.5' y='-2' width='3' height='4' encrypted='yes' note='n' aka='old'>"
+             "<description>A process</description><port id='u' kind='usb' name='Front'/>"
+             "</process><flow id='f' from='p' to='p' protocol='HL7' version='2' data='x x'/>"));
     ck_assert_str_eq(messages(), "");
     ck_assert(ax_slice_is(ax_model_text(model, 0, "description"), "What\n it is."));
     ck_assert(ax_slice_is(ax_model_text(model, 0, "manufacturer"), "Acme"));
@@ -67,8 +69,8 @@ START_TEST(references_and_names_of_characters_are_read)
                      "<description>x &amp; y <![CDATA[<z>]]><!-- no --> &#8364;</description>"
                      "</process><process id='q' name='one&#10;two\nthree'/>"));
     ck_assert(ax_slice_is(item_at("p")->name, "a <&&amp;A \"'>"));
-    ck_assert(ax_slice_is(ax_model_text(model, item_of("p"), "description"),
-                          "x & y <z> \xe2\x82\xac"));
+    ck_assert(
+        ax_slice_is(ax_model_text(model, item_of("p"), "description"), "x & y <z> \xe2\x82\xac"));
     ck_assert(ax_slice_is(item_at("q")->name, "one\ntwo three"));
 }
 END_TEST
@@ -126,13 +128,20 @@ static const struct {
     const char *href;
     enum ax_code code;
 } leaving[] = {
-    {"../m.xml", AX_CODE_INCLUDE_OUTSIDE},     {"/etc/hostname", AX_CODE_INCLUDE_OUTSIDE},
-    {"parts/../../x", AX_CODE_INCLUDE_OUTSIDE}, {"", AX_CODE_INCLUDE_OUTSIDE},
-    {".", AX_CODE_INCLUDE_OUTSIDE},            {"link.xml", AX_CODE_INCLUDE_OUTSIDE},
-    {"none.xml", AX_CODE_FILE_UNREADABLE},     {"parts", AX_CODE_FILE_UNREADABLE},
-    {"-", AX_CODE_FILE_UNREADABLE},            {"empty.xml", AX_CODE_XML_EMPTY},
-    {"t.xml", AX_CODE_NOT_A_MODEL},            {"m.xml", AX_CODE_INCLUDE_CYCLE},
-    {"./m.xml", AX_CODE_INCLUDE_CYCLE},        {"parts/../m.xml", AX_CODE_INCLUDE_CYCLE},
+    {"../m.xml", AX_CODE_INCLUDE_OUTSIDE},
+    {"/etc/hostname", AX_CODE_INCLUDE_OUTSIDE},
+    {"parts/../../x", AX_CODE_INCLUDE_OUTSIDE},
+    {"", AX_CODE_INCLUDE_OUTSIDE},
+    {".", AX_CODE_INCLUDE_OUTSIDE},
+    {"link.xml", AX_CODE_INCLUDE_OUTSIDE},
+    {"none.xml", AX_CODE_FILE_UNREADABLE},
+    {"parts", AX_CODE_FILE_UNREADABLE},
+    {"-", AX_CODE_FILE_UNREADABLE},
+    {"empty.xml", AX_CODE_XML_EMPTY},
+    {"t.xml", AX_CODE_NOT_A_MODEL},
+    {"m.xml", AX_CODE_INCLUDE_CYCLE},
+    {"./m.xml", AX_CODE_INCLUDE_CYCLE},
+    {"parts/../m.xml", AX_CODE_INCLUDE_CYCLE},
     {"parts/back.xml", AX_CODE_INCLUDE_CYCLE},
 };
 
@@ -217,8 +226,7 @@ static const struct {
     {"<process id='p'/><flow id='f' from='p' to='q'/>", AX_CODE_REFERENCE_UNKNOWN, "1:85"},
     {"<process id='p'/><flow id='f' from='p' to='f'/>", AX_CODE_REFERENCE_KIND, "1:85"},
     {"<process id='p'/><flow id='f' from='p' to='m'/>", AX_CODE_REFERENCE_UNKNOWN, "1:85"},
-    {"<process id='p'/><flow id='f' from='p' to='p' crosses='p'/>", AX_CODE_REFERENCE_KIND,
-     "1:97"},
+    {"<process id='p'/><flow id='f' from='p' to='p' crosses='p'/>", AX_CODE_REFERENCE_KIND, "1:97"},
     {"<process id='p'/><view id='v'><include flows='p'/></view>", AX_CODE_REFERENCE_KIND, "1:88"},
     {"<view id='v'><collapse boundaries='zone'/></view>", AX_CODE_REFERENCE_UNKNOWN, "1:77"},
     {"<process id='p' type='servce'/>", AX_CODE_TYPE_UNKNOWN, "1:64"},
@@ -264,7 +272,8 @@ static const char *const values[] = {
     "<process id='p'/><flow id='f' from='p' to='p' path=' 1,2   3,4&#9;5,6 '/>",
     "<assumption id='a' valid-until='2024-02-29'>x</assumption>",
     "<process id='p' aka=''/>",
-    "<process id='p' xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xsi:schemaLocation='u m'/>",
+    "<process id='p' xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'"
+    " xsi:schemaLocation='u m'/>",
     "<?editor hint?><!-- comment -->",
 };
 
@@ -289,9 +298,9 @@ END_TEST
 START_TEST(no_failure_to_get_memory_is_lost)
 {
     char folder[256];
-    (void)write_file("t2.xml", TEMPLATE("<type id='usb' parent='port'/>" CATEGORY
-                                        RULE("id='R1' scope='element'", "element is 'process'")
-                                        RULE("id='R2'", "flow crosses 'boundary'")));
+    (void)write_file("t2.xml", TEMPLATE("<type id='usb' parent='port'/>" CATEGORY RULE(
+                                   "id='R1' scope='element'", "element is 'process'")
+                                            RULE("id='R2'", "flow crosses 'boundary'")));
     (void)snprintf(folder, sizeof(folder), "%s", write_file("m.xml", RICH));
     size_t fail_at = 0;
     for (bool failed = true; failed; fail_at++) {

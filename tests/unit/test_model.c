@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What follows from a model when it is frozen: what lies in what, what flows cross, scope, numbers. */
+/* What follows from a model when it is frozen: what lies in what, what flows cross, scope,
+ * numbers. */
 #include "base/limits.h"
 #include "base/output.h"
 #include "fixture.h"
@@ -252,8 +253,8 @@ START_TEST(a_model_is_built_without_a_file)
 {
     struct ax_span nowhere = {0, 0, 0};
     model = ax_model_new(session);
-    uint32_t p = ax_model_add(model, AX_KIND_PROCESS, ax_atom_of(&session->atoms, AX_SLICE("p")),
-                              nowhere);
+    uint32_t p =
+        ax_model_add(model, AX_KIND_PROCESS, ax_atom_of(&session->atoms, AX_SLICE("p")), nowhere);
     ck_assert(ax_model_add_attribute(model, p, ax_atom_of(&session->atoms, AX_SLICE("k")),
                                      ax_atom_of(&session->atoms, AX_SLICE("v"))));
     uint32_t nameless = ax_model_add(model, AX_KIND_PROCESS, 0, nowhere);
@@ -280,14 +281,14 @@ START_TEST(what_is_doubtful_is_reviewed)
     static const struct {
         enum ax_code code;
         size_t count;
-    } expected[] = {{AX_CODE_NO_FLOW, 1},        {AX_CODE_NO_BOUNDARY, 1},
-                    {AX_CODE_FLOW_NO_DATA, 1},   {AX_CODE_DATA_NO_CLASS, 1},
-                    {AX_CODE_FLOW_SELF, 1},      {AX_CODE_FLOW_BETWEEN_EXTERNALS, 1},
-                    {AX_CODE_SCOPE_REASON, 1},   {AX_CODE_STORE_ONE_SIDED, 1},
+    } expected[] = {{AX_CODE_NO_FLOW, 1},         {AX_CODE_NO_BOUNDARY, 1},
+                    {AX_CODE_FLOW_NO_DATA, 1},    {AX_CODE_DATA_NO_CLASS, 1},
+                    {AX_CODE_FLOW_SELF, 1},       {AX_CODE_FLOW_BETWEEN_EXTERNALS, 1},
+                    {AX_CODE_SCOPE_REASON, 1},    {AX_CODE_STORE_ONE_SIDED, 1},
                     {AX_CODE_CONTEXT_MISSING, 1}, {AX_CODE_FLOW_NO_PROTOCOL, 0}};
     for (int i = 0; i < COUNT(expected); i++) {
-        ck_assert_msg(reported(expected[i].code) == expected[i].count, "AX%d: %s",
-                      expected[i].code, messages());
+        ck_assert_msg(reported(expected[i].code) == expected[i].count, "AX%d: %s", expected[i].code,
+                      messages());
     }
     ck_assert_uint_eq(ax_message_count(session, AX_ERROR), 0);
 }

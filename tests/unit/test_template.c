@@ -84,11 +84,12 @@ END_TEST
 
 START_TEST(the_nearest_type_fixes_a_value)
 {
-    load_templates(TEMPLATE("<type id='a' parent='process'><set property='k' value='no'/></type>"
-                            "<type id='b' parent='a'/>"
-                            "<type id='c' parent='b'><set property='k' value='yes'/></type>"
-                            "<property id='k' on='process' values='yes no unknown' default='unknown'/>"
-                            "<property id='free' on='a'/>"));
+    load_templates(
+        TEMPLATE("<type id='a' parent='process'><set property='k' value='no'/></type>"
+                 "<type id='b' parent='a'/>"
+                 "<type id='c' parent='b'><set property='k' value='yes'/></type>"
+                 "<property id='k' on='process' values='yes no unknown' default='unknown'/>"
+                 "<property id='free' on='a'/>"));
     ck_assert_str_eq(fallback("k", "process"), "unknown");
     ck_assert_str_eq(fallback("k", "a"), "no");
     ck_assert_str_eq(fallback("k", "b"), "no");
@@ -120,9 +121,10 @@ END_TEST
 
 START_TEST(values_may_hold_blanks)
 {
-    load_templates(TEMPLATE("<property id='k' on='flow' values='Yes' default='Not Selected'>"
-                            "<description>Text</description><value> Not Selected </value></property>"
-                            CATEGORY RULE("id='R'", "flow.k is 'Not Selected'")));
+    load_templates(TEMPLATE(
+        "<property id='k' on='flow' values='Yes' default='Not Selected'>"
+        "<description>Text</description><value> Not Selected </value></property>" CATEGORY RULE(
+            "id='R'", "flow.k is 'Not Selected'")));
     ck_assert_uint_eq(templates->properties.at[0].value_count, 2);
     ck_assert(ax_slice_is(templates->properties.at[0].description, "Text"));
     ck_assert_str_eq(fallback("k", "flow"), "Not Selected");
@@ -132,12 +134,13 @@ END_TEST
 START_TEST(all_of_a_rule_is_read_and_folded)
 {
     load_templates(TEMPLATE(
-        CATEGORY "<rule id='R' category='C' scope='element' method='element' severity='critical'"
-                 " attack-vector='supply-chain' phase='supply update' affects='safety privacy'>"
-                 "<when>element is 'process'</when><unless>element is 'store'</unless>"
-                 "<title>  A\n  title </title><description>D</description><why>W</why>"
-                 "<false-positive>F</false-positive><control kind='protective'> one\ttwo</control>"
-                 "<control kind='environment'>E</control><reference scheme='CWE' id='79'/></rule>"));
+        CATEGORY
+        "<rule id='R' category='C' scope='element' method='element' severity='critical'"
+        " attack-vector='supply-chain' phase='supply update' affects='safety privacy'>"
+        "<when>element is 'process'</when><unless>element is 'store'</unless>"
+        "<title>  A\n  title </title><description>D</description><why>W</why>"
+        "<false-positive>F</false-positive><control kind='protective'> one\ttwo</control>"
+        "<control kind='environment'>E</control><reference scheme='CWE' id='79'/></rule>"));
     const struct ax_rule *r = rule("R");
     ck_assert_int_eq(r->scope, AX_SCOPE_ELEMENT);
     ck_assert_int_eq(r->method, AX_METHOD_ELEMENT);
@@ -170,7 +173,8 @@ END_TEST
 
 #define BASE                                                                                       \
     "<template xmlns='urn:annexc:template:1' id='base' version='1'>" CATEGORY RULE(                \
-        "id='R1' severity='high'", "flow is 'flow'") RULE("id='R2'", "flow is 'flow'") "</template>"
+        "id='R1' severity='high'", "flow is 'flow'")                                               \
+        RULE("id='R2'", "flow is 'flow'") "</template>"
 
 START_TEST(a_template_changes_the_rules_of_those_it_extends)
 {
@@ -179,8 +183,7 @@ START_TEST(a_template_changes_the_rules_of_those_it_extends)
                             "<retune rule='R1' severity='low' reason='rare'>"
                             "<unless>source is 'store'</unless></retune>"
                             "<retune rule='R1'><unless>target is 'store'</unless></retune>"
-                            "<extends template='./base.xml'/>"
-                            RULE("id='R3'", "flow is 'flow'")));
+                            "<extends template='./base.xml'/>" RULE("id='R3'", "flow is 'flow'")));
     ck_assert(rule("R2")->disabled);
     ck_assert(!rule("R1")->disabled);
     ck_assert_int_eq(rule("R1")->severity, AX_LEVEL_LOW);
@@ -188,12 +191,12 @@ START_TEST(a_template_changes_the_rules_of_those_it_extends)
     ck_assert_ptr_nonnull(rule("R1")->more_unless->next);
     ck_assert_ptr_null(rule("R1")->more_unless->next->next);
     ck_assert(rule("R1") < rule("R3"));
-    ck_assert(ax_slice_is(ax_atom_text(&session->atoms,
-                                       templates->templates.at[rule("R1")->template_index].id),
-                          "base"));
-    ck_assert(ax_slice_is(ax_atom_text(&session->atoms,
-                                       templates->templates.at[rule("R3")->template_index].id),
-                          "t"));
+    ck_assert(ax_slice_is(
+        ax_atom_text(&session->atoms, templates->templates.at[rule("R1")->template_index].id),
+        "base"));
+    ck_assert(ax_slice_is(
+        ax_atom_text(&session->atoms, templates->templates.at[rule("R3")->template_index].id),
+        "t"));
 }
 END_TEST
 

@@ -17,8 +17,8 @@
     "<type id='image' parent='health'/>"                                                           \
     "<type id='tls' parent='flow'><set property='safe' value='yes'/></type>"                       \
     "<property id='safe' on='flow process' values='yes no unknown' default='unknown'/>"            \
-    "<property id='size' on='process'/><property id='setting' on='model' values='a b' default='a'/>" \
-    CATEGORY
+    "<property id='size' on='process'/>"                                                           \
+    "<property id='setting' on='model' values='a b' default='a'/>" CATEGORY
 
 #define WITH(rules) TEMPLATE(TYPES rules)
 #define E(when) RULE("id='E' scope='element'", when)
@@ -65,9 +65,10 @@ static const struct {
     {M("model.setting is 'a'"), "", "M@m"},
     {M("model.setting is 'b'"), "", ""},
     /* unless */
-    {RULE("id='E' scope='element'", "element is 'process'</when><unless>element.safe is 'yes'"
-                                    "</unless><title>t</title><description>d</description></rule>"
-                                    "<rule id='X' category='C' scope='element'><when>element is 'port'"),
+    {RULE("id='E' scope='element'",
+          "element is 'process'</when><unless>element.safe is 'yes'"
+          "</unless><title>t</title><description>d</description></rule>"
+          "<rule id='X' category='C' scope='element'><when>element is 'port'"),
      "<process id='p' safe='yes'/><process id='q' safe='no'/><process id='r'/>", "E@q E@r"},
     /* inside, at any depth; ports lie where their element lies, flows nowhere */
     {E("element inside 'net'"),
@@ -111,8 +112,8 @@ static const struct {
      "<flow id='h' from='r' to='q'/>",
      "I@f I@g"},
     /* has */
-    {E("element has 'usb'"),
-     "<process id='p'><port id='u' kind='usb'/></process><process id='q'/>", "E@p"},
+    {E("element has 'usb'"), "<process id='p'><port id='u' kind='usb'/></process><process id='q'/>",
+     "E@p"},
     {I("target has 'usb'"),
      "<process id='p'><port id='u' kind='usb'/></process><process id='q'/>"
      "<flow id='f' from='p' to='q'/><flow id='g' from='q' to='p'/>",
@@ -155,10 +156,9 @@ END_TEST
 
 START_TEST(a_method_chooses_the_rules)
 {
-    load(WITH(RULE("id='A'", "flow is 'flow'")
-                  RULE("id='B' method='interaction'", "flow is 'flow'")
-                      RULE("id='C' method='element' scope='element'", "element is 'process'")
-                          RULE("id='D' scope='element'", "element is 'process'")),
+    load(WITH(RULE("id='A'", "flow is 'flow'") RULE("id='B' method='interaction'", "flow is 'flow'")
+                  RULE("id='C' method='element' scope='element'", "element is 'process'")
+                      RULE("id='D' scope='element'", "element is 'process'")),
          MODEL("<process id='p'/><flow id='f' from='p' to='p'/>"));
     ck_assert_str_eq(threats_by((struct ax_threat_options){true, false}), "D@p A@f B@f");
     ck_assert_str_eq(threats_by((struct ax_threat_options){false, true}), "C@p D@p A@f");
@@ -194,10 +194,11 @@ START_TEST(an_unknown_property_never_hides_a_threat_of_the_shipped_rules)
     load(NULL, MODEL("<external id='a'/><boundary id='b'><process id='p'/></boundary>"
                      "<flow id='f' from='a' to='p'/>"));
     char *silent = strdup(threats());
-    load(NULL, MODEL("<external id='a' implements-authn='unknown'/><boundary id='b'>"
-                     "<process id='p' code-type='unknown' runs-as='unknown' input-sanitised='unknown'/>"
-                     "</boundary><flow id='f' from='a' to='p' confidentiality='unknown'"
-                     " integrity='unknown' authenticates-source='unknown'/>"));
+    load(NULL,
+         MODEL("<external id='a' implements-authn='unknown'/><boundary id='b'>"
+               "<process id='p' code-type='unknown' runs-as='unknown' input-sanitised='unknown'/>"
+               "</boundary><flow id='f' from='a' to='p' confidentiality='unknown'"
+               " integrity='unknown' authenticates-source='unknown'/>"));
     ck_assert_str_eq(threats(), silent);
     ck_assert_ptr_nonnull(strstr(silent, "@f"));
     free(silent);
@@ -259,8 +260,9 @@ static const struct {
 START_TEST(a_threat_tells_why_it_fires)
 {
     load(WITH(I("flow.safe is 'unknown' and target is 'process'") M("model has 'process'")),
-         MODEL("<external id='a'/><process id='p'/><flow id='f' from='a' to='p' bidirectional='yes'/>"
-               "<flow id='g' from='a' to='p' in-scope='no' reason='r'/>"));
+         MODEL(
+             "<external id='a'/><process id='p'/><flow id='f' from='a' to='p' bidirectional='yes'/>"
+             "<flow id='g' from='a' to='p' in-scope='no' reason='r'/>"));
     struct ax_output *output = ax_output_to_memory(session->memory);
     enum ax_status status = ax_threats_explain(model, ax_slice_of(questions[_i].id), output);
     ck_assert_int_eq(status, questions[_i].status);
@@ -377,7 +379,8 @@ static void put_types(struct ax_output *out)
     for (int kind = 0; kind < COUNT(kinds); kind++) {
         for (uint32_t i = 1; i <= TYPES_OF_KIND; i++) {
             uint32_t parent = below(i);
-            ax_putf(out, parent ? "<type id='%s-%u' parent='%s-%u'>" : "<type id='%s-%u' parent='%s'>",
+            ax_putf(out,
+                    parent ? "<type id='%s-%u' parent='%s-%u'>" : "<type id='%s-%u' parent='%s'>",
                     kinds[kind], i, kinds[kind], parent);
             for (int p = 0; p < PROPERTIES && kind < AX_KIND_PORT; p++) {
                 if (chance(20)) {
@@ -390,7 +393,7 @@ static void put_types(struct ax_output *out)
     for (int p = 0; p < PROPERTIES; p++) {
         ax_putf(out, "<property id='p%d' on='external process store flow boundary model'", p);
         is_free[p] = chance(30);
-        ax_put_text(out, !is_free[p] ? " values='yes no unknown' default='unknown'/>"
+        ax_put_text(out, !is_free[p]  ? " values='yes no unknown' default='unknown'/>"
                          : chance(50) ? " default='no'/>"
                                       : "/>");
     }
@@ -398,8 +401,9 @@ static void put_types(struct ax_output *out)
 
 static void put_test(struct ax_output *out, enum ax_rule_scope scope)
 {
-    static const char *const subjects[][3] = {
-        {"source", "target", "flow"}, {"element", "element", "element"}, {"model", "model", "model"}};
+    static const char *const subjects[][3] = {{"source", "target", "flow"},
+                                              {"element", "element", "element"},
+                                              {"model", "model", "model"}};
     uint32_t who = below(3);
     const char *subject = subjects[scope][who];
     bool flow = scope == AX_SCOPE_INTERACTION && who == 2;
