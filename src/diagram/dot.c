@@ -200,13 +200,25 @@ static bool is_edge_grey(const struct writing *writing, uint32_t flow)
     return grey;
 }
 
+/* A flow to something that the view does not show, unless the view names the flow: it is there for
+ * completeness only. */
+static bool is_edge_aside(const struct writing *writing, uint32_t flow)
+{
+    const struct ax_scene *scene = writing->scene;
+    uint32_t from = ax_scene_drawn(scene, ax_scene_from(scene, flow));
+    uint32_t to = ax_scene_drawn(scene, ax_scene_to(scene, flow));
+    return !(scene->items[flow].marks & AX_MARK_SHOWN) &&
+           (scene->items[from].role == AX_ROLE_STUB || scene->items[to].role == AX_ROLE_STUB);
+}
+
 static void put_edge_class(const struct writing *writing, uint32_t flow)
 {
     const struct ax_item *item = model_item(writing, flow);
     const struct ax_path *path = &writing->scene->model->paths.at[item->path];
-    ax_putf(writing->output, ", class=\"flow%s%s%s%s\"", path->count > 0 ? " crossing" : "",
+    ax_putf(writing->output, ", class=\"flow%s%s%s%s%s\"", path->count > 0 ? " crossing" : "",
             item->flags & AX_ITEM_BIDIRECTIONAL ? " bidirectional" : "",
             writing->scene->items[flow].first ? " merged" : "",
+            is_edge_aside(writing, flow) ? " aside" : "",
             is_edge_grey(writing, flow) ? " out-of-scope" : "");
 }
 
@@ -245,7 +257,7 @@ static void put_edge(const struct writing *writing, uint32_t flow)
     if (model_item(writing, flow)->flags & AX_ITEM_BIDIRECTIONAL) {
         ax_put_text(output, ", dir=both");
     }
-    if (is_edge_grey(writing, flow)) {
+    if (is_edge_grey(writing, flow) || is_edge_aside(writing, flow)) {
         ax_put_text(output, ", " GREY);
     }
     put_edge_label(writing, flow);
@@ -276,10 +288,11 @@ static void put_head(const struct writing *writing)
     ax_put_text(writing->output, " {\n  graph [");
     put_id(writing, self);
     ax_putf(writing->output,
-            ", class=\"diagram\", rankdir=LR, ranksep=0.45, nodesep=0.3, pad=0.3, %s%s%s" FONT
+            ", class=\"diagram\", rankdir=LR, ranksep=0.45, nodesep=0.3, pad=0.3, %s%s%s%s" FONT
             ", fontsize=11",
             writing->style.newrank ? "newrank=true, " : "",
             writing->style.quick ? "nslimit=0.1, mclimit=0.1, " : "",
+            writing->style.lines ? "splines=line, " : "",
             writing->style.labels == AX_DOT_LABELS_ON ? "" : "forcelabels=true, ");
     ax_put_text(writing->output, writing->scene->nodes + writing->scene->clusters > 0
                                      ? "];\n"

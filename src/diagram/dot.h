@@ -21,6 +21,7 @@ struct ax_dot_style {
     enum ax_dot_labels labels;
     bool newrank; /* ranks across clusters: wider, but dot has never been seen to fail with it */
     bool quick;   /* fewer rounds for crossings and lengths, where dot would not come to an end */
+    bool lines;   /* straight lines, where it does not find its way around all nodes in time */
     bool flat;    /* no clusters: a boundary is a node, and what lies in it says so */
     bool drawn;   /* as the file has it: see drawn.h; the others do not count */
 };

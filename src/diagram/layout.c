@@ -42,15 +42,15 @@ static const struct attempt medium_attempts[] = {
     {STYLE(BESIDE, .quick = false), ""},
     {STYLE(BESIDE, .newrank = true), "ranks across boundaries"},
     {STYLE(BESIDE, .quick = true), "less effort"},
-    {STYLE(BESIDE, .newrank = true, .quick = true), "ranks across boundaries and less effort"},
-    {STYLE(BESIDE, .newrank = true, .quick = true, .flat = true), "boundaries as nodes"},
+    {STYLE(BESIDE, .quick = true, .lines = true), "straight lines"},
+    {STYLE(BESIDE, .quick = true, .lines = true, .flat = true), "boundaries as nodes"},
 };
 static const struct attempt large_attempts[] = {
     {STYLE(NONE, .quick = false), ""},
     {STYLE(NONE, .newrank = true), "ranks across boundaries"},
     {STYLE(NONE, .quick = true), "less effort"},
-    {STYLE(NONE, .newrank = true, .quick = true), "ranks across boundaries and less effort"},
-    {STYLE(NONE, .newrank = true, .quick = true, .flat = true), "boundaries as nodes"},
+    {STYLE(NONE, .quick = true, .lines = true), "straight lines"},
+    {STYLE(NONE, .quick = true, .lines = true, .flat = true), "boundaries as nodes"},
 };
 
 static const struct attempt drawn_attempts[] = {

@@ -380,6 +380,16 @@ START_TEST(views_show_what_they_name)
 }
 END_TEST
 
+START_TEST(flows_out_of_a_view_are_faint_unless_it_names_them)
+{
+    (void)shown("<include elements='nurse' flows='f1'/><exclude elements='ui'/>");
+    ck_assert(!has(dot_line(text_of(picture), "\"nurse\" -> \"stub:ui\""), "aside"));
+    (void)shown("<include elements='nurse'/>");
+    const char *line = dot_line(text_of(picture), "\"nurse\" -> \"stub:ui\"");
+    ck_assert(has(line, "class=\"flow crossing aside\", color=\"#aab7b8\""));
+}
+END_TEST
+
 START_TEST(merged_flows_list_their_numbers)
 {
     (void)shown("<collapse boundaries='pump'/>");
@@ -570,6 +580,7 @@ static const struct {
     {"digraph { a -> b }", "svg", {3, 1, 0}, AX_RENDER_TROUBLE, "a part of the diagram got lost"},
     {"digraph { subgraph cluster_x { a } }", "svg", {1, 0, 0}, AX_RENDER_TROUBLE, "a part"},
     {"digraph { subgraph cluster_x { a } }", "svg", {1, 0, 1}, AX_RENDER_FINE, "<?xml"},
+    {"digraph { splines=line; a -> b; a -> b; a -> a }", "svg", {2, 3, 0}, AX_RENDER_FINE, "<?xml"},
     {"digraph { a [label=<<b>] }", "svg", {1, 0, 0}, AX_RENDER_TROUBLE, "Error"},
     {"digraph {", "svg", {0, 0, 0}, AX_RENDER_TROUBLE, "Error"},
     {"digraph { a -> b }", "nosuch", {2, 1, 0}, AX_RENDER_UNAVAILABLE, "Error: "},
@@ -675,7 +686,8 @@ Suite *unit_suite(void)
     TCase *view = tcase_create("views");
     tcase_add_checked_fixture(view, begin, end);
     tcase_add_loop_test(view, views_show_what_they_name, 0, COUNT(views));
-    ADD_TESTS(view, merged_flows_list_their_numbers, an_unknown_view_is_reported);
+    ADD_TESTS(view, flows_out_of_a_view_are_faint_unless_it_names_them,
+              merged_flows_list_their_numbers, an_unknown_view_is_reported);
     suite_add_tcase(suite, view);
     TCase *layouts = tcase_create("layouts");
     tcase_add_checked_fixture(layouts, begin, end);
