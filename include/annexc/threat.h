@@ -18,8 +18,9 @@ struct ax_threat_options {
 };
 #define AX_THREAT_DEFAULTS {true, false}
 
-/* Enumerates all threats, in model order of what they are about, then in template order of rules. The
- * list borrows the model. AX_NO_MEMORY. */
+/* Enumerates all threats, in model order of what they are about, then in template order of rules; for a flow
+ * first what is about the flow itself, then the interaction, then the way back. The list borrows the
+ * model. AX_NO_MEMORY. */
 AX_API enum ax_status ax_threats_enumerate(struct ax_model *model,
                                            const struct ax_threat_options *options,
                                            struct ax_threats **out_threats);

@@ -73,11 +73,25 @@ static enum ax_status locate(struct ax_template_loader *loader,
     return AX_OK;
 }
 
+/* By its words alone: whether a file outside exists must not be told either. */
+static bool climbs_out(const struct ax_template_loader *loader, struct ax_slice path)
+{
+    struct ax_slice home = loader->home;
+    while (home.len > 0 && home.start[home.len - 1] != '/') {
+        home.len--;
+    }
+    bool beside = path.len >= home.len &&
+                  (home.len == 0 || memcmp(path.start, home.start, home.len) == 0);
+    struct ax_slice rest = {path.start + home.len, path.len - home.len};
+    return !beside || !ax_path_below(&loader->session->arena, rest);
+}
+
 static enum ax_status read_file(struct ax_template_loader *loader,
                                 const struct ax_template_wish *wish, struct ax_slice path)
 {
     struct ax_session *session = loader->session;
-    if (!wish->trusted && ax_path_leaves(loader->home, path.start)) {
+    if (!wish->trusted &&
+        (climbs_out(loader, path) || ax_path_leaves(loader->home, path.start))) {
         struct ax_message *message =
             ax_report(session, AX_CODE_INCLUDE_OUTSIDE, wish->span,
                       "\"%.*s\" leads out of the folder of the model", AX_FMT(wish->name));

@@ -227,6 +227,12 @@ static void open_property(struct reading *reading, struct ax_document *document,
                           const struct ax_xml_element *element)
 {
     struct ax_templates *templates = reading->templates;
+    struct ax_slice id = value(reading, element, N(ID));
+    if (ax_property_is_reserved(id)) {
+        ax_report(reading->loader->session, AX_CODE_PROPERTY_RESERVED,
+                  ax_element_value_span(document, element, N(ID)),
+                  "\"%.*s\" is an attribute of the model format itself", AX_FMT(id));
+    }
     struct ax_property *property = ax_templates_add_property(
         templates, keep(reading, value(reading, element, N(ID))), own_span(document, element));
     reading->skip = !property;

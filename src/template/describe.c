@@ -325,5 +325,5 @@ enum ax_status ax_templates_explain_rule(const struct ax_templates *templates,
     put_lists(templates, rule, output);
     put_properties_of(templates, rule, output);
     put_programs(templates, rule, output);
-    return output->status;
+    return templates->session->no_memory ? AX_NO_MEMORY : output->status;
 }

@@ -210,20 +210,28 @@ static void put_property(struct writer *writer, uint32_t index, int kind)
     ax_put_text(writer->output, "    </xs:attribute>\n");
 }
 
-/* A property of the format's own name (confidentiality of data) stands in the schema already. */
-static bool is_own(struct ax_slice name, int kind)
+bool ax_property_is_reserved(struct ax_slice name)
 {
     static const char *const common[] = {"id",    "name",     "type",     "data",   "in-scope",
                                          "reason", "ticket",  "requirements", "controls", "tags",
                                          "aka",   "x",        "y",        "width",  "height",
                                          "path",  "kind",     "class",    "from",   "to",
                                          "number", "bidirectional", "crosses"};
-    static const char *const of_data[] = {"confidentiality", "integrity", "availability"};
-    static const char *const of_flows[] = {"protocol", "version"};
     for (size_t i = 0; i < AX_COUNT(common); i++) {
         if (ax_slice_is(name, common[i])) {
             return true;
         }
+    }
+    return false;
+}
+
+/* A property of the format's own name (confidentiality of data) stands in the schema already. */
+static bool is_own(struct ax_slice name, int kind)
+{
+    static const char *const of_data[] = {"confidentiality", "integrity", "availability"};
+    static const char *const of_flows[] = {"protocol", "version"};
+    if (ax_property_is_reserved(name)) {
+        return true;
     }
     for (size_t i = 0; kind == AX_KIND_DATA && i < AX_COUNT(of_data); i++) {
         if (ax_slice_is(name, of_data[i])) {

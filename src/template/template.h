@@ -199,6 +199,9 @@ ax_atom ax_templates_fallback(const struct ax_templates *templates, ax_atom prop
 /* True when the property takes the value: one of its values, or anything for free text. */
 bool ax_templates_takes(const struct ax_templates *templates, const struct ax_property *property,
                         ax_atom value);
+/* True for words that are attributes of the model format itself (id, type, tags, …): a property of such a name
+ * could never be set. */
+bool ax_property_is_reserved(struct ax_slice name);
 /* The value that an item has for a property: its own, its type's, the default; 0: none. */
 ax_atom ax_templates_value(const struct ax_templates *templates, const struct ax_model *model,
                            uint32_t item, ax_atom property);
