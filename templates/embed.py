@@ -10,7 +10,8 @@ def symbol(kind, name):
 
 def array(name, data):
     rows = [", ".join(str(byte) for byte in data[i:i + 24]) for i in range(0, len(data), 24)]
-    return "static const unsigned char %s[] = {\n    %s\n};\n" % (name, ",\n    ".join(rows or ["0"]))
+    body = ",\n    ".join(rows or ["0"])
+    return "static const unsigned char %s[] = {\n    %s\n};\n" % (name, body)
 
 
 def main():

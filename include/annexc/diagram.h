@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Data-flow diagrams. Layout runs in a child process with a time limit, because Graphviz may abort, hang
- * or lose edges without saying so. */
+/* Data-flow diagrams. Layout runs in a child process with a time limit, because Graphviz may
+ * abort, hang or lose edges without saying so. */
 #ifndef AX_ANNEXC_DIAGRAM_H
 #define AX_ANNEXC_DIAGRAM_H
 
@@ -31,8 +31,8 @@ enum ax_layout {
 struct ax_diagram_options {
     enum ax_picture_format format;
     enum ax_layout layout;
-    const char *view;  /* id of a view; NULL: the whole model */
-    unsigned timeout;  /* seconds for all attempts together; 0: no limit */
+    const char *view; /* id of a view; NULL: the whole model */
+    unsigned timeout; /* seconds for all attempts together; 0: no limit */
 };
 
 /* Draws the model. Everything that is to be in the picture is in it, or the answer is not AX_OK:

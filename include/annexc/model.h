@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The data-flow model: what it is made of, reading it, asking it. Strings are UTF-8. Slices that are
- * returned are borrowed until the session is freed; a model must be freed before its session. */
+/* The data-flow model: what it is made of, reading it, asking it. Strings are UTF-8. Slices that
+ * are returned are borrowed until the session is freed; a model must be freed before its
+ * session. */
 #ifndef AX_ANNEXC_MODEL_H
 #define AX_ANNEXC_MODEL_H
 
@@ -33,9 +34,9 @@ struct ax_load_options {
     size_t template_count;
 };
 
-/* Reads the model `path` ("-": standard input) with its includes and templates, and binds them. Messages
- * say what is wrong with it. AX_OK with *out_model set, which the caller frees; AX_INVALID, AX_IO,
- * AX_LIMIT, AX_NO_MEMORY without one. `options` NULL: none. */
+/* Reads the model `path` ("-": standard input) with its includes and templates, and binds them.
+ * Messages say what is wrong with it. AX_OK with *out_model set, which the caller frees;
+ * AX_INVALID, AX_IO, AX_LIMIT, AX_NO_MEMORY without one. `options` NULL: none. */
 AX_API enum ax_status ax_model_load(struct ax_session *session, const char *path,
                                     const struct ax_load_options *options,
                                     struct ax_model **out_model);
@@ -50,12 +51,13 @@ AX_API size_t ax_model_count(const struct ax_model *model, enum ax_kind kind);
 AX_API struct ax_slice ax_model_own_id(const struct ax_model *model);
 AX_API struct ax_slice ax_model_own_name(const struct ax_model *model);
 
-/* Reports what is missing or doubtful in a sound model as warnings and notes: elements without a flow,
- * flows without data, stores that nobody reads or writes, what is out of scope and why, …  */
+/* Reports what is missing or doubtful in a sound model as warnings and notes: elements without a
+ * flow, flows without data, stores that nobody reads or writes, what is out of scope and why, … */
 AX_API enum ax_status ax_model_review(struct ax_model *model);
 
-/* Writes the file `path` in canonical form: order of attributes, indentation; comments stay. Messages as
- * for ax_model_load, which has to succeed on the file. AX_INVALID, AX_IO, AX_NO_MEMORY. */
+/* Writes the file `path` in canonical form: order of attributes, indentation; comments stay.
+ * Messages as for ax_model_load, which has to succeed on the file. AX_INVALID, AX_IO,
+ * AX_NO_MEMORY. */
 AX_API enum ax_status ax_model_format(struct ax_session *session, const char *path,
                                       struct ax_output *output);
 

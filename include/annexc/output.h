@@ -14,14 +14,14 @@ extern "C" {
 
 struct ax_output;
 
-/* Writes to `fd`, which stays open and belongs to the caller. NULL when there is no memory. `memory`
- * NULL means malloc(3). */
+/* Writes to `fd`, which stays open and belongs to the caller. NULL when there is no memory.
+ * `memory` NULL means malloc(3). */
 AX_API struct ax_output *ax_output_to_fd(const struct ax_allocator *memory, int fd);
 /* Collects in memory; see ax_output_text. */
 AX_API struct ax_output *ax_output_to_memory(const struct ax_allocator *memory);
-/* Writes a new file beside `path`; ax_output_commit puts it in the place of the old one. A `path` that
- * exists and is no regular file (a device, a pipe) is written to directly. AX_IO leaves errno set;
- * AX_NO_MEMORY. */
+/* Writes a new file beside `path`; ax_output_commit puts it in the place of the old one. A
+ * `path` that exists and is no regular file (a device, a pipe) is written to directly. AX_IO
+ * leaves errno set; AX_NO_MEMORY. */
 AX_API enum ax_status ax_output_to_file(const struct ax_allocator *memory, const char *path,
                                         struct ax_output **out_output);
 

@@ -11,10 +11,11 @@ extern "C" {
 
 /* The formats of `annexc threats`. */
 enum ax_threat_format {
-    AX_THREATS_TABLE,    /* for people: lines fit `width` */
-    AX_THREATS_CSV,      /* RFC 4180, LF line ends, header; cells that a spreadsheet would take for a formula begin with ' */
-    AX_THREATS_JSON,     /* one document, models/schema/threats-1.json */
-    AX_THREATS_JSONL,    /* one object per line */
+    AX_THREATS_TABLE, /* for people: lines fit `width` */
+    AX_THREATS_CSV,   /* RFC 4180, LF line ends, header; cells that a spreadsheet would take for a
+                       formula begin with ' */
+    AX_THREATS_JSON,  /* one document, models/schema/threats-1.json */
+    AX_THREATS_JSONL, /* one object per line */
     AX_THREATS_MARKDOWN, /* a table for a pull request or a page */
     AX_THREATS_XML,      /* models/schema/threats-1.xsd */
     AX_THREATS_FORMAT_COUNT
@@ -30,8 +31,8 @@ struct ax_report_style {
 
 /* Writes the list. Same list, same bytes. AX_IO, AX_NO_MEMORY. */
 AX_API enum ax_status ax_report_threats(const struct ax_threats *threats,
-                                        enum ax_threat_format format,
-                                        struct ax_report_style style, struct ax_output *output);
+                                        enum ax_threat_format format, struct ax_report_style style,
+                                        struct ax_output *output);
 
 #ifdef __cplusplus
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The session: everything that is read in one run hangs on it (texts, names, messages). Freeing it is
- * the only thing needed to release all of that. A session belongs to one thread at a time. */
+/* The session: everything that is read in one run hangs on it (texts, names, messages). Freeing
+ * it is the only thing needed to release all of that. A session belongs to one thread at a time. */
 #ifndef AX_ANNEXC_SESSION_H
 #define AX_ANNEXC_SESSION_H
 
@@ -19,7 +19,8 @@ extern "C" {
 
 struct ax_session;
 
-/* A new session, or NULL without memory. `memory` NULL means malloc(3); it must outlive the session. */
+/* A new session, or NULL without memory. `memory` NULL means malloc(3); it must outlive the
+ * session. */
 AX_API struct ax_session *ax_session_new(const struct ax_allocator *memory);
 /* Frees the session and all that was read with it; models and templates first. NULL is fine. */
 AX_API void ax_session_free(struct ax_session *session);
@@ -31,7 +32,8 @@ enum ax_severity {
     AX_ERROR
 };
 
-/* The number of messages of this severity so far, also of those over the limit that were not kept. */
+/* The number of messages of this severity so far, also of those over the limit that were not
+ * kept. */
 AX_API size_t ax_message_count(const struct ax_session *session, enum ax_severity severity);
 
 /* How messages are written. */
@@ -49,11 +51,11 @@ AX_API void ax_messages_write(struct ax_session *session, struct ax_message_styl
 
 /* One message code. */
 struct ax_code_text {
-    uint32_t number;          /* 1042 for AX1042 */
+    uint32_t number; /* 1042 for AX1042 */
     enum ax_severity severity;
-    const char *name;         /* flow-end-unknown */
-    const char *summary;      /* one line */
-    const char *explanation;  /* what it means, what to do; paragraphs separated by an empty line */
+    const char *name;        /* flow-end-unknown */
+    const char *summary;     /* one line */
+    const char *explanation; /* what it means, what to do; paragraphs separated by an empty line */
 };
 
 /* The code number `index` in order, or NULL after the last. Static. */

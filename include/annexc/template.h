@@ -49,8 +49,9 @@ AX_API const struct ax_shipped *ax_shipped_example(size_t index);
 /* The same for the schemas of the formats: "model-1.xsd", … */
 AX_API const struct ax_shipped *ax_shipped_schema(size_t index);
 
-/* Reads and merges templates (shipped names or paths) and those that they extend. Messages say what is
- * wrong. AX_OK with *out_templates set, which the caller frees before the session; else none. */
+/* Reads and merges templates (shipped names or paths) and those that they extend. Messages say
+ * what is wrong. AX_OK with *out_templates set, which the caller frees before the session; else
+ * none. */
 AX_API enum ax_status ax_templates_load(struct ax_session *session, const char *const *names,
                                         size_t count, struct ax_templates **out_templates);
 /* NULL is fine. */
@@ -70,11 +71,12 @@ struct ax_describe_options {
 AX_API enum ax_status ax_templates_describe(const struct ax_templates *templates,
                                             const struct ax_describe_options *options,
                                             struct ax_output *output);
-/* Writes everything about one rule, with its compiled form. AX_NOT_FOUND (reported, with a guess). */
+/* Writes everything about one rule, with its compiled form. AX_NOT_FOUND (reported, with a
+ * guess). */
 AX_API enum ax_status ax_templates_explain_rule(const struct ax_templates *templates,
                                                 struct ax_slice rule, struct ax_output *output);
-/* Checks what compiling cannot know: rules where the value `unknown` of a property keeps a threat away
- * that another value raises, rules that can never fire, incomplete ones. Warnings. */
+/* Checks what compiling cannot know: rules where the value `unknown` of a property keeps a
+ * threat away that another value raises, rules that can never fire, incomplete ones. Warnings. */
 AX_API enum ax_status ax_templates_review(const struct ax_templates *templates);
 /* Writes an XSD of the model format with the types, properties and values of these templates. */
 AX_API enum ax_status ax_templates_schema(const struct ax_templates *templates,

@@ -14,7 +14,8 @@ static uint64_t tail(const unsigned char *at, size_t len)
     return len == 0 ? 0 : (uint64_t)at[0] << 16 | (uint64_t)at[len / 2] << 8 | at[len - 1];
 }
 
-/* Multiply and fold, eight bytes at a time (the idea of wyhash): ids are short, and there are millions. */
+/* Multiply and fold, eight bytes at a time (the idea of wyhash): ids are short, and there are
+ * millions. */
 uint32_t ax_hash_bytes(const void *bytes, size_t len)
 {
     const unsigned char *at = bytes;

@@ -9,15 +9,15 @@
 typedef uint32_t ax_atom;
 
 enum {
-    AX_ATOM_INLINE = 24,  /* bytes: most ids fit, and looking one up touches one cache line less */
-    AX_ATOM_CHUNK = 4096  /* entries; they never move */
+    AX_ATOM_INLINE = 24, /* bytes: most ids fit, and looking one up touches one cache line less */
+    AX_ATOM_CHUNK = 4096 /* entries; they never move */
 };
 
 struct ax_atom_entry {
     uint32_t hash;
     uint32_t len;
     union {
-        const char *start;          /* longer than AX_ATOM_INLINE */
+        const char *start; /* longer than AX_ATOM_INLINE */
         char text[AX_ATOM_INLINE];
     } at;
 };
@@ -41,7 +41,8 @@ void ax_atoms_init(struct ax_atoms *atoms, const struct ax_allocator *memory,
                    struct ax_arena *arena);
 void ax_atoms_done(struct ax_atoms *atoms);
 
-/* The atom of `text`, which is copied when it is new; 0 when there is no memory or the text is empty. */
+/* The atom of `text`, which is copied when it is new; 0 when there is no memory or the text is
+ * empty. */
 ax_atom ax_atom_of(struct ax_atoms *atoms, struct ax_slice text);
 /* The same without a copy: `text` must live as long as the atoms. */
 ax_atom ax_atom_of_kept(struct ax_atoms *atoms, struct ax_slice text);
@@ -53,8 +54,8 @@ static inline const struct ax_atom_entry *ax_atom_entry(const struct ax_atoms *a
     return &atoms->chunks.at[atom / AX_ATOM_CHUNK][atom % AX_ATOM_CHUNK];
 }
 
-/* Looking up a name in a large table waits for memory twice: for its slot, then for its entry. Told early
- * what will be asked, and again a little later, it need not. */
+/* Looking up a name in a large table waits for memory twice: for its slot, then for its entry.
+ * Told early what will be asked, and again a little later, it need not. */
 void ax_atom_prefetch(const struct ax_atoms *atoms, struct ax_slice text, bool entry);
 
 /* Borrowed until ax_atoms_done; the empty slice for 0. */

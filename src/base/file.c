@@ -57,7 +57,8 @@ static enum ax_status read_all(int fd, struct growing *text)
     }
 }
 
-/* The size of a regular file is known: no growing, no slack in memory, and no reading of what is too large. */
+/* The size of a regular file is known: no growing, no slack in memory, and no reading of what is
+ * too large. */
 static size_t first_size(int fd)
 {
     struct stat facts;

@@ -15,7 +15,8 @@ void ax_guess_init(struct ax_guess *guess, struct ax_slice wanted)
     *guess = (struct ax_guess){.wanted = wanted, .distance = tolerance(wanted.len) + 1};
 }
 
-/* Damerau-Levenshtein (optimal string alignment), folding ASCII case. Both at most AX_LIMIT_GUESS_BYTES. */
+/* Damerau-Levenshtein (optimal string alignment), folding ASCII case. Both at most
+ * AX_LIMIT_GUESS_BYTES. */
 static uint32_t distance(struct ax_slice a, struct ax_slice b)
 {
     uint32_t rows[3][AX_LIMIT_GUESS_BYTES + 1];
@@ -33,8 +34,8 @@ static uint32_t distance(struct ax_slice a, struct ax_slice b)
             uint32_t least = up[j - 1] + (x != y);
             least = up[j] + 1 < least ? up[j] + 1 : least;
             least = now[j - 1] + 1 < least ? now[j - 1] + 1 : least;
-            bool swapped = i > 1 && j > 1 && x == ax_lower(b.start[j - 2]) &&
-                           y == ax_lower(a.start[i - 2]);
+            bool swapped =
+                i > 1 && j > 1 && x == ax_lower(b.start[j - 2]) && y == ax_lower(a.start[i - 2]);
             if (swapped && upper[j - 2] + 1 < least) {
                 least = upper[j - 2] + 1;
             }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Every limit on what an untrusted file may ask for. Each has a test at the limit and one past it. */
+/* Every limit on what an untrusted file may ask for. Each has a test at the limit and one past
+ * it. */
 #ifndef AX_BASE_LIMITS_H
 #define AX_BASE_LIMITS_H
 
-/* One input file, in bytes. Offsets into a source are 32 bits wide, and a model of a million elements is
- * a tenth of this. */
+/* One input file, in bytes. Offsets into a source are 32 bits wide, and a model of a million
+ * elements is a tenth of this. */
 #define AX_LIMIT_FILE_BYTES (1024UL * 1024 * 1024)
 /* Nesting of XML elements. libxml2 itself gives up at 256. */
 #define AX_LIMIT_XML_DEPTH 200

@@ -33,8 +33,8 @@ struct ax_arena_block {
     max_align_t start[];
 };
 
-/* A tenth of the time of reading a large model went into page faults, and more into misses of the TLB. Only
- * advice: where the system does not take it, nothing changes. */
+/* A tenth of the time of reading a large model went into page faults, and more into misses of
+ * the TLB. Only advice: where the system does not take it, nothing changes. */
 static void advise_large_pages(void *block, size_t size)
 {
 #ifdef MADV_HUGEPAGE

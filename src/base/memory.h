@@ -24,8 +24,8 @@ bool ax_size_multiply(size_t a, size_t b, size_t *out) AX_NODISCARD;
 
 struct ax_arena_block;
 
-/* All memory is released by ax_arena_done. Under AddressSanitizer each object is a block of its own, so
- * that overruns are seen. */
+/* All memory is released by ax_arena_done. Under AddressSanitizer each object is a block of its
+ * own, so that overruns are seen. */
 struct ax_arena {
     const struct ax_allocator *memory;
     struct ax_arena_block *blocks;

@@ -36,7 +36,8 @@ struct ax_output *ax_output_to_memory(const struct ax_allocator *memory)
     return new_output(memory, -1, 256);
 }
 
-/* Follows links, so that the file and not the link is replaced; a copy of `path` where there is nothing. */
+/* Follows links, so that the file and not the link is replaced; a copy of `path` where there is
+ * nothing. */
 static char *real_path(const char *path)
 {
     char *resolved = realpath(path, NULL);

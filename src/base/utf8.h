@@ -17,8 +17,8 @@ size_t ax_utf8_step(struct ax_slice text, uint32_t *out_point);
 int ax_utf8_width(uint32_t point);
 /* Cells of the whole text. Control characters count 0. */
 size_t ax_utf8_cells(struct ax_slice text);
-/* True for characters that can change what a terminal or a reader sees without being seen: C0 and C1
- * controls, and the marks that reorder text. */
+/* True for characters that can change what a terminal or a reader sees without being seen: C0
+ * and C1 controls, and the marks that reorder text. */
 bool ax_utf8_is_control(uint32_t point);
 
 #endif

@@ -41,7 +41,8 @@ static const char *const description[] = {
     "Reads each model with the files it includes and the templates it uses, and says what is "
     "wrong with it (errors), what is missing or doubtful (warnings), and what a reviewer should "
     "know (notes). A line for each file on standard output sums it up.",
-    "A model with errors is not sound, and the exit status is 2. Reading goes on after an error, so "
+    "A model with errors is not sound, and the exit status is 2. Reading goes on after an error, "
+    "so "
     "one run shows them all. annexc explain tells more about a message.",
     NULL,
 };

@@ -36,7 +36,8 @@ static const struct ax_option options[] = {
 static const char *const description[] = {
     "Writes models in canonical form: the order of attributes, indentation, line ends. Comments "
     "stay. A file that is changed is replaced in one step and named on standard output; one that "
-    "is canonical already is not touched. With - instead of a file, the model is read from standard "
+    "is canonical already is not touched. With - instead of a file, the model is read from "
+    "standard "
     "input and written to standard output.",
     "A file with errors is reported and left alone; the others are written all the same.",
     NULL,

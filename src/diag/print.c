@@ -38,7 +38,7 @@ static size_t visible_cells(struct ax_slice text)
     while (text.len > 0) {
         uint32_t point;
         size_t len = ax_utf8_step(text, &point);
-        cells += point == '\t' ? TAB_CELLS
+        cells += point == '\t'               ? TAB_CELLS
                  : ax_utf8_is_control(point) ? 1
                                              : (size_t)ax_utf8_width(point);
         text.start += len;
@@ -105,7 +105,8 @@ static void put_snippet(struct ax_session *session, struct ax_span span, bool co
     ax_putf(output, "%6u | %s", number, cut ? "\xe2\x80\xa6" : "");
     put_visible(output, line);
     ax_put_text(output, "\n       | ");
-    ax_put_repeat(output, ' ', (cut ? 1 : 0) + visible_cells((struct ax_slice){line.start, offset}));
+    ax_put_repeat(output, ' ',
+                  (cut ? 1 : 0) + visible_cells((struct ax_slice){line.start, offset}));
     size_t len = span.end > span.start ? span.end - span.start : 1;
     len = len > line.len - offset ? line.len - offset : len;
     size_t carets = visible_cells((struct ax_slice){line.start + offset, len});
@@ -187,8 +188,9 @@ static void put_json(struct ax_session *session, const struct ax_message *messag
 {
     ax_put_char(output, '{');
     put_json_place(session, message->span, output);
-    ax_putf(output, "\"severity\":\"%s\",\"code\":\"AX%04u\",\"text\":",
-            severity_words[message->severity], message->code);
+    ax_putf(output,
+            "\"severity\":\"%s\",\"code\":\"AX%04u\",\"text\":", severity_words[message->severity],
+            message->code);
     put_json_text(output, message->text);
     ax_put_text(output, ",\"notes\":[");
     for (const struct ax_remark *note = message->notes; note; note = note->next) {
@@ -219,7 +221,8 @@ void ax_messages_write(struct ax_session *session, struct ax_message_style style
 {
     uint32_t count = session->messages.len;
     size_t size = (size_t)count * sizeof(struct ax_message *);
-    const struct ax_message **order = count ? ax_memory_resize(session->memory, NULL, 0, size) : NULL;
+    const struct ax_message **order =
+        count ? ax_memory_resize(session->memory, NULL, 0, size) : NULL;
     for (uint32_t i = 0; order && i < count; i++) {
         order[i] = &session->messages.at[i];
     }
@@ -239,7 +242,9 @@ void ax_messages_write(struct ax_session *session, struct ax_message_style style
                  output);
         for (const struct ax_remark *note = message->notes; note; note = note->next) {
             put_line(session, note->span.source ? note->span : message->span, AX_NOTE, note->text,
-                     0, (struct ax_message_style){.color = style.color, .snippets = style.snippets && note->span.source},
+                     0,
+                     (struct ax_message_style){.color = style.color,
+                                               .snippets = style.snippets && note->span.source},
                      output);
         }
     }

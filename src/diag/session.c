@@ -83,8 +83,8 @@ size_t ax_message_count(const struct ax_session *session, enum ax_severity sever
     return session->counts[severity];
 }
 
-static struct ax_slice format_text(struct ax_session *session, const char *format,
-                                   va_list arguments)
+static struct ax_slice AX_PRINTF(2, 0)
+    format_text(struct ax_session *session, const char *format, va_list arguments)
 {
     va_list again;
     va_copy(again, arguments);
@@ -161,7 +161,7 @@ static bool find_lines(struct ax_session *session, struct ax_source *source)
     }
     const char *text = source->text.start;
     const char *end = text + source->text.len;
-    for (const char *line = text; line; ) {
+    for (const char *line = text; line;) {
         uint32_t *start = ax_array_push(session->memory, &source->lines);
         if (!start) {
             return false;

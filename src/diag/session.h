@@ -22,7 +22,7 @@ struct ax_span {
 struct ax_source {
     struct ax_slice name; /* as the user gave it: for messages and for finding files beside it */
     struct ax_slice text;
-    size_t size;            /* allocated bytes, 0 when the text is not ours */
+    size_t size;              /* allocated bytes, 0 when the text is not ours */
     AX_ARRAY(uint32_t) lines; /* offsets of line starts; made when the first message needs them */
 };
 
@@ -56,7 +56,8 @@ struct ax_session {
     AX_ARRAY(struct ax_message) messages;
     size_t counts[AX_ERROR + 1];
     size_t dropped;
-    bool lenient; /* errors are warnings: in files of other tools, what cannot be understood is left out */
+    bool lenient;   /* errors are warnings: in files of other tools, what cannot be understood is
+                    left out */
     bool no_memory; /* an allocation failed; it stays so */
 };
 
@@ -77,8 +78,8 @@ static inline const struct ax_source *ax_source_at(const struct ax_session *sess
 void ax_source_place(struct ax_session *session, uint32_t source, uint32_t offset,
                      uint32_t *out_line, uint32_t *out_column);
 
-/* Records a message with the severity of its code. Returns it for notes, or NULL when it was not kept
- * (which ax_note accepts). The pointer holds until the next ax_report. */
+/* Records a message with the severity of its code. Returns it for notes, or NULL when it was not
+ * kept (which ax_note accepts). The pointer holds until the next ax_report. */
 struct ax_message *ax_report(struct ax_session *session, enum ax_code code, struct ax_span span,
                              const char *format, ...) AX_PRINTF(4, 5);
 /* Adds a note with a place of its own (source 0: none). */
@@ -87,7 +88,8 @@ void ax_note(struct ax_session *session, struct ax_message *message, struct ax_s
 /* Adds "did you mean "x"?" when `best` is not empty. */
 void ax_note_guess(struct ax_session *session, struct ax_message *message, struct ax_slice best);
 
-/* AX_NO_MEMORY when that happened, AX_INVALID when there is an error past `errors_before`, else AX_OK. */
+/* AX_NO_MEMORY when that happened, AX_INVALID when there is an error past `errors_before`, else
+ * AX_OK. */
 enum ax_status ax_session_verdict(const struct ax_session *session, size_t errors_before);
 
 /* printf(3) into the arena; the empty slice with `start` NULL without memory. */

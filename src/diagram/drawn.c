@@ -44,8 +44,7 @@ static bool is_drawn_box(const struct ax_scene *scene, uint32_t item)
 static bool is_arc(const struct ax_scene *scene, uint32_t item)
 {
     struct ax_line line;
-    return scene->items[item].role == AX_ROLE_CLUSTER &&
-           ax_model_line(scene->model, item, &line);
+    return scene->items[item].role == AX_ROLE_CLUSTER && ax_model_line(scene->model, item, &line);
 }
 
 bool ax_drawn_is_possible(const struct ax_scene *scene)
@@ -104,8 +103,10 @@ static void put_cluster(const struct writing *writing, uint32_t item, struct ax_
     put_name(writing, "cluster_", item, "");
     ax_put_text(output, " {\n    graph [id=");
     put_name(writing, "", item, "");
-    ax_putf(output, ", class=\"boundary%s\", style=\"dashed,rounded\", penwidth=1.3, labeljust=l, %s, bb=\"",
-            grey ? " out-of-scope" : "", grey ? GREY : RED);
+    ax_putf(
+        output,
+        ", class=\"boundary%s\", style=\"dashed,rounded\", penwidth=1.3, labeljust=l, %s, bb=\"",
+        grey ? " out-of-scope" : "", grey ? GREY : RED);
     put_point(writing, box.x, box.y + box.height);
     ax_put_char(output, ',');
     put_point(writing, box.x + box.width, box.y);
@@ -139,10 +140,11 @@ static void put_label(const struct writing *writing, uint32_t item, struct ax_bo
         put_text(writing, item, box);
         return;
     }
-    ax_putf(writing->output,
-            "<TABLE BORDER=\"1\" SIDES=\"TB\" CELLBORDER=\"0\" CELLSPACING=\"0\" BGCOLOR=\"#fef9e7\" "
-            "CELLPADDING=\"0\"><TR><TD WIDTH=\"%ld\" HEIGHT=\"%ld\">",
-            lround(fmin(box.width, 30000)), lround(fmin(box.height, 30000)));
+    ax_putf(
+        writing->output,
+        "<TABLE BORDER=\"1\" SIDES=\"TB\" CELLBORDER=\"0\" CELLSPACING=\"0\" BGCOLOR=\"#fef9e7\" "
+        "CELLPADDING=\"0\"><TR><TD WIDTH=\"%ld\" HEIGHT=\"%ld\">",
+        lround(fmin(box.width, 30000)), lround(fmin(box.height, 30000)));
     put_text(writing, item, box);
     ax_put_text(writing->output, "</TD></TR></TABLE>");
 }
@@ -177,7 +179,8 @@ static void put_anchor(const struct writing *writing, uint32_t item, const char 
 {
     ax_put_text(writing->output, "  ");
     put_name(writing, "anchor:", item, suffix);
-    ax_put_text(writing->output, " [shape=point, style=invis, width=0.01, height=0.01, label=\"\", pos=\"");
+    ax_put_text(writing->output,
+                " [shape=point, style=invis, width=0.01, height=0.01, label=\"\", pos=\"");
     put_point(writing, x, y);
     ax_put_text(writing->output, "\"];\n");
 }
@@ -348,7 +351,8 @@ static void put_page(struct writing *writing, const uint32_t *pages, uint32_t pa
             } else if (pass == 1 && (role == AX_ROLE_NODE || role == AX_ROLE_STUB) &&
                        ax_model_box(scene->model, i, &box)) {
                 put_node(writing, i, box);
-            } else if (pass == 2 && role == AX_ROLE_CLUSTER && ax_model_line(scene->model, i, &line)) {
+            } else if (pass == 2 && role == AX_ROLE_CLUSTER &&
+                       ax_model_line(scene->model, i, &line)) {
                 put_arc(writing, i, &line);
             } else if (pass == 2 && role == AX_ROLE_EDGE) {
                 put_flow(writing, i);

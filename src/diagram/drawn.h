@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A scene as its author drew it: positions, curves and arcs of the file instead of a layout. The DOT says where
- * everything is, and Graphviz (nop2) only renders it. */
+/* A scene as its author drew it: positions, curves and arcs of the file instead of a layout. The
+ * DOT says where everything is, and Graphviz (nop2) only renders it. */
 #ifndef AX_DIAGRAM_DRAWN_H
 #define AX_DIAGRAM_DRAWN_H
 

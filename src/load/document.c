@@ -41,8 +41,8 @@ bool ax_names_init(struct ax_names *names, struct ax_session *session)
     return true;
 }
 
-struct ax_slice ax_element_value(const struct ax_names *names,
-                                 const struct ax_xml_element *element, enum ax_name name)
+struct ax_slice ax_element_value(const struct ax_names *names, const struct ax_xml_element *element,
+                                 enum ax_name name)
 {
     for (uint32_t i = 0; i < element->count; i++) {
         if (element->attributes[i].name == names->atom[name] && !element->attributes[i].space) {
@@ -94,15 +94,16 @@ static void unknown_attribute(struct ax_document *document, const struct ax_elem
     for (const struct ax_attribute_rule *at = rule->attributes; at->name; at++) {
         ax_guess_offer(&guess, ax_slice_of(name_texts[at->name]));
     }
-    struct ax_message *message = ax_report(
-        session, AX_CODE_ATTRIBUTE_UNKNOWN,
-        ax_xml_attribute_span(session, element->source, element->start, text),
-        "\"%.*s\" has no attribute \"%.*s\"", AX_FMT(name), AX_FMT(text));
+    struct ax_message *message =
+        ax_report(session, AX_CODE_ATTRIBUTE_UNKNOWN,
+                  ax_xml_attribute_span(session, element->source, element->start, text),
+                  "\"%.*s\" has no attribute \"%.*s\"", AX_FMT(name), AX_FMT(text));
     ax_note_guess(session, message, guess.best);
 }
 
-/* Words that mean one thing wherever the format has them, so that no property can be called so. Where the
- * format does not have them they are mistakes, not properties: class="…" of a process, type="…" of a datum. */
+/* Words that mean one thing wherever the format has them, so that no property can be called so.
+ * Where the format does not have them they are mistakes, not properties: class="…" of a process,
+ * type="…" of a datum. */
 static bool is_reserved(enum ax_name name, bool of_root)
 {
     switch ((unsigned)name) {
@@ -236,12 +237,12 @@ static bool root_is_right(struct ax_document *document, const struct ax_xml_elem
     document->wrong_root = true;
     struct ax_slice name = ax_atom_text(&document->session->atoms, element->name);
     struct ax_slice space = ax_atom_text(&document->session->atoms, element->space);
-    struct ax_message *message = ax_report(
-        document->session, handler->wrong_root, ax_xml_element_span(document->session, element),
-        "%s: the root is \"%.*s\" in the name space \"%.*s\"", handler->wrong_root_text,
-        AX_FMT(name), AX_FMT(space));
-    ax_note(document->session, message, (struct ax_span){0, 0, 0},
-            "expected <%s xmlns=\"%s\">", name_texts[handler->root], handler->space);
+    struct ax_message *message = ax_report(document->session, handler->wrong_root,
+                                           ax_xml_element_span(document->session, element),
+                                           "%s: the root is \"%.*s\" in the name space \"%.*s\"",
+                                           handler->wrong_root_text, AX_FMT(name), AX_FMT(space));
+    ax_note(document->session, message, (struct ax_span){0, 0, 0}, "expected <%s xmlns=\"%s\">",
+            name_texts[handler->root], handler->space);
     return false;
 }
 

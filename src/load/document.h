@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What reading the two native formats has in common: a table says which elements stand where, and which
- * attributes they have; this checks a document against it and calls back for what is sound. */
+/* What reading the two native formats has in common: a table says which elements stand where,
+ * and which attributes they have; this checks a document against it and calls back for what is
+ * sound. */
 #ifndef AX_LOAD_DOCUMENT_H
 #define AX_LOAD_DOCUMENT_H
 
@@ -38,7 +39,7 @@ enum ax_value_kind {
     AX_VALUE_FILLED, /* text that is not empty */
     AX_VALUE_ID,
     AX_VALUE_ID_LIST,
-    AX_VALUE_WORD,    /* an id of a template: letters, digits, dots, … */
+    AX_VALUE_WORD, /* an id of a template: letters, digits, dots, … */
     AX_VALUE_CHOICE,
     AX_VALUE_CHOICES, /* a list of choices */
     AX_VALUE_NUMBER,
@@ -56,8 +57,8 @@ struct ax_attribute_rule {
 
 struct ax_child_rule {
     enum ax_name name;
-    uint8_t element;  /* index of its rule */
-    uint8_t order;    /* children of the same order may mix; a lower one cannot follow a higher */
+    uint8_t element; /* index of its rule */
+    uint8_t order;   /* children of the same order may mix; a lower one cannot follow a higher */
     bool once;
 };
 
@@ -65,9 +66,9 @@ struct ax_child_rule {
 struct ax_element_rule {
     const struct ax_attribute_rule *attributes;
     const struct ax_child_rule *children;
-    bool text;       /* character data are wanted */
+    bool text;              /* character data are wanted */
     bool required_children; /* each child has to be there */
-    bool properties; /* further attributes are left to the templates */
+    bool properties;        /* further attributes are left to the templates */
 };
 
 struct ax_document;
@@ -75,14 +76,15 @@ struct ax_document;
 struct ax_document_handler {
     const struct ax_element_rule *elements;
     enum ax_name root;
-    const char *space;         /* the name space */
+    const char *space; /* the name space */
     enum ax_code wrong_root;
     const char *wrong_root_text;
-    /* `rule` is the element's index in `elements`. Attributes were checked; false skips the content. */
+    /* `rule` is the element's index in `elements`. Attributes were checked; false skips the
+     * content. */
     bool (*open)(void *user, struct ax_document *document, uint8_t rule,
                  const struct ax_xml_element *element);
-    /* `text` (arena, white space as written) where the rule wants it; its place when `exact`. What was
-     * open is document->open[document->depth + 1]. */
+    /* `text` (arena, white space as written) where the rule wants it; its place when `exact`.
+     * What was open is document->open[document->depth + 1]. */
     void (*close)(void *user, struct ax_document *document, uint8_t rule, struct ax_slice text,
                   struct ax_span span, bool exact);
 };
@@ -118,8 +120,8 @@ enum ax_status ax_document_read(struct ax_session *session, const struct ax_name
                                 void *user);
 
 /* The value of an attribute of the element; `start` NULL when it is not there. */
-struct ax_slice ax_element_value(const struct ax_names *names,
-                                 const struct ax_xml_element *element, enum ax_name name);
+struct ax_slice ax_element_value(const struct ax_names *names, const struct ax_xml_element *element,
+                                 enum ax_name name);
 struct ax_span ax_element_value_span(const struct ax_document *document,
                                      const struct ax_xml_element *element, enum ax_name name);
 /* Index of `word` among the choices, or -1. */

@@ -33,10 +33,9 @@ static enum ax_status unknown_template(struct ax_session *session,
     for (size_t i = 0; (shipped = ax_shipped_template(i)); i++) {
         ax_guess_offer(&guess, ax_slice_of(shipped->name));
     }
-    struct ax_message *message =
-        ax_report(session, AX_CODE_TEMPLATE_UNKNOWN, wish->span,
-                  "there is no shipped template \"%.*s\"; a file needs a / or an ending",
-                  AX_FMT(wish->name));
+    struct ax_message *message = ax_report(
+        session, AX_CODE_TEMPLATE_UNKNOWN, wish->span,
+        "there is no shipped template \"%.*s\"; a file needs a / or an ending", AX_FMT(wish->name));
     ax_note_guess(session, message, guess.best);
     return AX_INVALID;
 }
@@ -51,10 +50,10 @@ static struct ax_loaded *find_loaded(struct ax_template_loader *loader, struct a
     return NULL;
 }
 
-/* Where the wished file is: beside the file that names it. The key is the same for all its names. */
-static enum ax_status locate(struct ax_template_loader *loader,
-                             const struct ax_template_wish *wish, struct ax_slice *out_path,
-                             struct ax_slice *out_key)
+/* Where the wished file is: beside the file that names it. The key is the same for all its
+ * names. */
+static enum ax_status locate(struct ax_template_loader *loader, const struct ax_template_wish *wish,
+                             struct ax_slice *out_path, struct ax_slice *out_key)
 {
     struct ax_session *session = loader->session;
     struct ax_slice base = {"", 0};
@@ -80,8 +79,8 @@ static bool climbs_out(const struct ax_template_loader *loader, struct ax_slice 
     while (home.len > 0 && home.start[home.len - 1] != '/') {
         home.len--;
     }
-    bool beside = path.len >= home.len &&
-                  (home.len == 0 || memcmp(path.start, home.start, home.len) == 0);
+    bool beside =
+        path.len >= home.len && (home.len == 0 || memcmp(path.start, home.start, home.len) == 0);
     struct ax_slice rest = {path.start + home.len, path.len - home.len};
     return !beside || !ax_path_below(&loader->session->arena, rest);
 }
@@ -90,8 +89,7 @@ static enum ax_status read_file(struct ax_template_loader *loader,
                                 const struct ax_template_wish *wish, struct ax_slice path)
 {
     struct ax_session *session = loader->session;
-    if (!wish->trusted &&
-        (climbs_out(loader, path) || ax_path_leaves(loader->home, path.start))) {
+    if (!wish->trusted && (climbs_out(loader, path) || ax_path_leaves(loader->home, path.start))) {
         struct ax_message *message =
             ax_report(session, AX_CODE_INCLUDE_OUTSIDE, wish->span,
                       "\"%.*s\" leads out of the folder of the model", AX_FMT(wish->name));
@@ -125,8 +123,8 @@ enum ax_status ax_template_read(struct ax_template_loader *loader,
     struct ax_loaded *loaded = find_loaded(loader, key);
     if (loaded) {
         if (loaded->reading) {
-            ax_report(session, AX_CODE_TEMPLATE_CYCLE, wish->span,
-                      "\"%.*s\" extends itself", AX_FMT(wish->name));
+            ax_report(session, AX_CODE_TEMPLATE_CYCLE, wish->span, "\"%.*s\" extends itself",
+                      AX_FMT(wish->name));
         }
         return AX_OK;
     }
@@ -139,8 +137,7 @@ enum ax_status ax_template_read(struct ax_template_loader *loader,
     uint32_t index = loader->loaded.len - 1;
     enum ax_status status;
     if (shipped) {
-        struct ax_slice name =
-            ax_session_format(session, "<template %s>", shipped->name);
+        struct ax_slice name = ax_session_format(session, "<template %s>", shipped->name);
         uint32_t source = name.start ? ax_source_add(session, name, shipped->text) : 0;
         status = source ? ax_template_read_native(loader, source, path, true) : AX_NO_MEMORY;
     } else {
@@ -173,8 +170,8 @@ static void read_named(struct ax_template_loader *loader, const char *const *nam
 
 static const char *const default_templates[] = {"stride"};
 
-enum ax_status ax_templates_load(struct ax_session *session, const char *const *names,
-                                 size_t count, struct ax_templates **out_templates)
+enum ax_status ax_templates_load(struct ax_session *session, const char *const *names, size_t count,
+                                 struct ax_templates **out_templates)
 {
     size_t errors = session->counts[AX_ERROR];
     struct ax_names own_names;
@@ -265,9 +262,8 @@ static enum ax_status load_source(struct ax_session *session, uint32_t source,
     }
     native.model->source = source;
     bool foreign = ax_format_of(ax_source_at(session, source)->text) == AX_FORMAT_TM7;
-    enum ax_status status = foreign
-                                ? ax_foreign_read(native.model, source, &native.names, options)
-                                : load_native(&native, source, options);
+    enum ax_status status = foreign ? ax_foreign_read(native.model, source, &native.names, options)
+                                    : load_native(&native, source, options);
     ax_native_done(&native);
     if (status != AX_OK) {
         ax_model_free(native.model);

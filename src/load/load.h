@@ -29,8 +29,8 @@ struct ax_template_loader {
     AX_ARRAY(struct ax_loaded) loaded;
 };
 
-/* ax_model_load for a text that lives as long as the session. `name` is its path: for messages, and for
- * finding what it includes. */
+/* ax_model_load for a text that lives as long as the session. `name` is its path: for messages,
+ * and for finding what it includes. */
 enum ax_status ax_model_load_text(struct ax_session *session, struct ax_slice name,
                                   struct ax_slice text, const struct ax_load_options *options,
                                   struct ax_model **out_model);
@@ -38,12 +38,14 @@ enum ax_status ax_model_load_text(struct ax_session *session, struct ax_slice na
 /* Reads one template with those that it extends, if it is not there yet. */
 enum ax_status ax_template_read(struct ax_template_loader *loader,
                                 const struct ax_template_wish *wish);
-/* The native format, once it is known that the source is one. `path` is for what it names in turn. */
+/* The native format, once it is known that the source is one. `path` is for what it names in
+ * turn. */
 enum ax_status ax_template_read_native(struct ax_template_loader *loader, uint32_t source,
                                        struct ax_slice path, bool trusted);
 void ax_template_loader_done(struct ax_template_loader *loader);
 
-/* Marks an end of a flow that is an atom and no offset, until it is resolved. Files are smaller than this. */
+/* Marks an end of a flow that is an atom and no offset, until it is resolved. Files are smaller
+ * than this. */
 #define AX_END_IS_ATOM 0x80000000U
 
 /* A native model while it is being read. */

@@ -24,16 +24,24 @@ enum element {
 };
 
 #define N(id) AX_NAME_##id
-#define TEXT(id) {N(id), AX_VALUE_TEXT, false, NULL}
-#define FILLED(id) {N(id), AX_VALUE_FILLED, false, NULL}
+#define TEXT(id)                                                                                   \
+    {                                                                                              \
+        N(id), AX_VALUE_TEXT, false, NULL                                                          \
+    }
+#define FILLED(id)                                                                                 \
+    {                                                                                              \
+        N(id), AX_VALUE_FILLED, false, NULL                                                        \
+    }
 #define COMMON                                                                                     \
     {N(IN_SCOPE), AX_VALUE_CHOICE, false, "yes no"}, TEXT(REASON), TEXT(TICKET),                   \
-        TEXT(REQUIREMENTS), TEXT(CONTROLS), TEXT(TAGS), {                                          \
+        TEXT(REQUIREMENTS), TEXT(CONTROLS), TEXT(TAGS),                                            \
+    {                                                                                              \
         N(AKA), AX_VALUE_ID_LIST, false, NULL                                                      \
     }
 #define PLACE                                                                                      \
     {N(X), AX_VALUE_DECIMAL, false, NULL}, {N(Y), AX_VALUE_DECIMAL, false, NULL},                  \
-        {N(WIDTH), AX_VALUE_DECIMAL, false, NULL}, {                                               \
+        {N(WIDTH), AX_VALUE_DECIMAL, false, NULL},                                                 \
+    {                                                                                              \
         N(HEIGHT), AX_VALUE_DECIMAL, false, NULL                                                   \
     }
 #define ID                                                                                         \
@@ -47,8 +55,14 @@ enum element {
     {                                                                                              \
         0                                                                                          \
     }
-#define DESCRIPTION_FIRST {N(DESCRIPTION), E_DESCRIPTION, 0, true}
-#define PART(id) {N(id), E_PRODUCT_TEXT, N(id), true} /* names are declared in the order of the parts */
+#define DESCRIPTION_FIRST                                                                          \
+    {                                                                                              \
+        N(DESCRIPTION), E_DESCRIPTION, 0, true                                                     \
+    }
+#define PART(id)                                                                                   \
+    {                                                                                              \
+        N(id), E_PRODUCT_TEXT, N(id), true                                                         \
+    } /* names are declared in the order of the parts */
 
 static const struct ax_element_rule rules[E_COUNT] = {
     [E_MODEL] = {.attributes = ATTRIBUTES{ID, TEXT(NAME), TEXT(VERSION), END},
@@ -70,7 +84,9 @@ static const struct ax_element_rule rules[E_COUNT] = {
     [E_PRODUCT] = {.attributes = ATTRIBUTES{TEXT(MANUFACTURER),
                                             {N(SAFETY_CLASS), AX_VALUE_CHOICE, false, "A B C"},
                                             END},
-                   .children = CHILDREN{PART(INTENDED_USE), {N(CONTEXT), E_CONTEXT, N(CONTEXT), true}, END}},
+                   .children = CHILDREN{PART(INTENDED_USE),
+                                        {N(CONTEXT), E_CONTEXT, N(CONTEXT), true},
+                                        END}},
     [E_PRODUCT_TEXT] = {.attributes = ATTRIBUTES{END}, .text = true},
     [E_CONTEXT] = {.attributes = ATTRIBUTES{END},
                    .children = CHILDREN{PART(NETWORK_LOCATION), PART(ENVIRONMENT), PART(ISOLATION),
@@ -78,28 +94,40 @@ static const struct ax_element_rule rules[E_COUNT] = {
                    .required_children = true},
     [E_USES] = {.attributes = ATTRIBUTES{{N(TEMPLATE), AX_VALUE_TEXT, true, NULL}, END}},
     [E_INCLUDE] = {.attributes = ATTRIBUTES{{N(HREF), AX_VALUE_TEXT, true, NULL}, END}},
-    [E_ASSUMPTION] = {.attributes = ATTRIBUTES{ID, TEXT(OWNER),
+    [E_ASSUMPTION] = {.attributes = ATTRIBUTES{ID,
+                                               TEXT(OWNER),
                                                {N(VALID_UNTIL), AX_VALUE_DATE, false, NULL},
                                                END},
                       .text = true},
-    [E_DATA] = {.attributes = ATTRIBUTES{ID, TEXT(NAME), FILLED(CLASS),
+    [E_DATA] = {.attributes = ATTRIBUTES{ID,
+                                         TEXT(NAME),
+                                         FILLED(CLASS),
                                          {N(CONFIDENTIALITY), AX_VALUE_CHOICE, false, LEVELS},
                                          {N(INTEGRITY), AX_VALUE_CHOICE, false, LEVELS},
                                          {N(AVAILABILITY), AX_VALUE_CHOICE, false, LEVELS},
                                          END},
                 .children = CHILDREN{DESCRIPTION_FIRST, END},
                 .properties = true},
-    [E_ELEMENT] = {.attributes = ATTRIBUTES{ID, TEXT(NAME), FILLED(TYPE),
+    [E_ELEMENT] = {.attributes = ATTRIBUTES{ID,
+                                            TEXT(NAME),
+                                            FILLED(TYPE),
                                             {N(DATA), AX_VALUE_ID_LIST, false, NULL},
-                                            COMMON, PLACE, END},
+                                            COMMON,
+                                            PLACE,
+                                            END},
                    .children = CHILDREN{DESCRIPTION_FIRST, {N(PORT), E_PORT, 1, false}, END},
                    .properties = true},
-    [E_PORT] = {.attributes = ATTRIBUTES{ID, {N(KIND), AX_VALUE_FILLED, true, NULL}, TEXT(NAME),
-                                         COMMON, END},
+    [E_PORT] = {.attributes =
+                    ATTRIBUTES{ID, {N(KIND), AX_VALUE_FILLED, true, NULL}, TEXT(NAME), COMMON, END},
                 .children = CHILDREN{DESCRIPTION_FIRST, END},
                 .properties = true},
-    [E_BOUNDARY] = {.attributes = ATTRIBUTES{ID, TEXT(NAME), FILLED(TYPE), COMMON, PLACE,
-                                             {N(PATH), AX_VALUE_CURVE, false, NULL}, END},
+    [E_BOUNDARY] = {.attributes = ATTRIBUTES{ID,
+                                             TEXT(NAME),
+                                             FILLED(TYPE),
+                                             COMMON,
+                                             PLACE,
+                                             {N(PATH), AX_VALUE_CURVE, false, NULL},
+                                             END},
                     .children = CHILDREN{DESCRIPTION_FIRST,
                                          {N(EXTERNAL), E_ELEMENT, 1, false},
                                          {N(PROCESS), E_ELEMENT, 1, false},
@@ -112,20 +140,25 @@ static const struct ax_element_rule rules[E_COUNT] = {
                                          {N(FROM), AX_VALUE_ID, true, NULL},
                                          {N(TO), AX_VALUE_ID, true, NULL},
                                          {N(NUMBER), AX_VALUE_NUMBER, false, NULL},
-                                         TEXT(NAME), FILLED(TYPE),
+                                         TEXT(NAME),
+                                         FILLED(TYPE),
                                          {N(DATA), AX_VALUE_ID_LIST, false, NULL},
-                                         TEXT(PROTOCOL), TEXT(VERSION),
+                                         TEXT(PROTOCOL),
+                                         TEXT(VERSION),
                                          {N(BIDIRECTIONAL), AX_VALUE_CHOICE, false, "yes no"},
                                          {N(CROSSES), AX_VALUE_ID_LIST, false, NULL},
                                          COMMON,
-                                         {N(PATH), AX_VALUE_CURVE, false, NULL}, END},
+                                         {N(PATH), AX_VALUE_CURVE, false, NULL},
+                                         END},
                 .children = CHILDREN{DESCRIPTION_FIRST, END},
                 .properties = true},
-    [E_VIEW] = {.attributes = ATTRIBUTES{ID, TEXT(NAME),
-                                         {N(KIND), AX_VALUE_CHOICE, false,
-                                          "context detail global-system multi-patient-harm "
-                                          "updateability security-use-case application operational"},
-                                         END},
+    [E_VIEW] = {.attributes =
+                    ATTRIBUTES{ID,
+                               TEXT(NAME),
+                               {N(KIND), AX_VALUE_CHOICE, false,
+                                "context detail global-system multi-patient-harm "
+                                "updateability security-use-case application operational"},
+                               END},
                 .children = CHILDREN{DESCRIPTION_FIRST,
                                      {N(INCLUDE), E_SHOW, 1, false},
                                      {N(EXCLUDE), E_SHOW, 1, false},
@@ -135,7 +168,8 @@ static const struct ax_element_rule rules[E_COUNT] = {
                                          {N(BOUNDARIES), AX_VALUE_ID_LIST, false, NULL},
                                          {N(FLOWS), AX_VALUE_ID_LIST, false, NULL},
                                          {N(DATA), AX_VALUE_ID_LIST, false, NULL},
-                                         TEXT(TAGS), END}},
+                                         TEXT(TAGS),
+                                         END}},
     [E_COLLAPSE] = {.attributes = ATTRIBUTES{{N(BOUNDARIES), AX_VALUE_ID_LIST, true, NULL}, END}},
 };
 
@@ -197,11 +231,10 @@ static void check_unique(struct ax_native *native, ax_atom id, struct ax_slice t
         return;
     }
     const struct ax_item *first = ax_model_item(model, old - 1);
-    struct ax_message *message =
-        ax_report(native->session, AX_CODE_ID_DUPLICATE,
-                  ax_xml_value_span(native->session, element->source, element->start,
-                                    AX_SLICE("id")),
-                  "id \"%.*s\" is used twice", AX_FMT(text));
+    struct ax_message *message = ax_report(
+        native->session, AX_CODE_ID_DUPLICATE,
+        ax_xml_value_span(native->session, element->source, element->start, AX_SLICE("id")),
+        "id \"%.*s\" is used twice", AX_FMT(text));
     ax_note(native->session, message,
             ax_xml_value_span(native->session, first->source, first->start, AX_SLICE("id")),
             "first used here, for the %s", ax_kind_text((enum ax_kind)first->kind));
@@ -228,12 +261,12 @@ static void add_crosses(struct ax_native *native, uint32_t item)
     *stated = item;
 }
 
-/* Which element a flow ends at is looked up when all are known, many at a time: see ax_native_resolve. Until
- * then an end is the place of its id in the source, or its atom where the id does not stand there as it is. */
+/* Which element a flow ends at is looked up when all are known, many at a time: see
+ * ax_native_resolve. Until then an end is the place of its id in the source, or its atom where
+ * the id does not stand there as it is. */
 static uint32_t end_reference(struct ax_native *native, const struct ax_xml_attribute *attribute)
 {
-    return attribute->start ? attribute->start
-                            : keep(native, attribute->value) | AX_END_IS_ATOM;
+    return attribute->start ? attribute->start : keep(native, attribute->value) | AX_END_IS_ATOM;
 }
 
 /* Puts one attribute where it belongs: a field of the item, or its list of attributes. */
@@ -332,8 +365,7 @@ static void open_model(struct reading *reading, const struct ax_xml_element *ele
         const struct ax_xml_attribute *attribute = &element->attributes[i];
         enum ax_name name = name_at(native, attribute->name);
         if (!attribute->space && name != N(ID) && name != N(NAME)) {
-            (void)ax_model_add_attribute(model, 0, attribute->name,
-                                         keep(native, attribute->value));
+            (void)ax_model_add_attribute(model, 0, attribute->name, keep(native, attribute->value));
         }
     }
 }
@@ -426,7 +458,7 @@ static bool on_open(void *user, struct ax_document *document, uint8_t rule,
     case E_SHOW:
         add_view_rules(reading, parent,
                        element->name == reading->native->names.atom[N(INCLUDE)] ? AX_VIEW_INCLUDE
-                                                                              : AX_VIEW_EXCLUDE,
+                                                                                : AX_VIEW_EXCLUDE,
                        element);
         break;
     case E_COLLAPSE: add_view_rules(reading, parent, AX_VIEW_COLLAPSE, element); break;
@@ -473,8 +505,7 @@ static const struct ax_document_handler handler = {
 static enum ax_status read_file(struct ax_native *native, uint32_t source, struct ax_slice path,
                                 bool is_main)
 {
-    struct reading *reading =
-        ax_memory_resize(native->session->memory, NULL, 0, sizeof(*reading));
+    struct reading *reading = ax_memory_resize(native->session->memory, NULL, 0, sizeof(*reading));
     if (!reading) {
         native->session->no_memory = true;
         return AX_NO_MEMORY;
@@ -541,8 +572,8 @@ static bool read_include(struct reading *reading, struct ax_document *document,
     struct ax_slice href = ax_element_value(&native->names, element, N(HREF));
     struct ax_span span = ax_element_value_span(document, element, N(HREF));
     struct ax_slice path = href.start ? include_path(reading, href, span) : href;
-    char *full = path.start ? ax_path_beside(&native->session->arena, native->main_path, path)
-                            : NULL;
+    char *full =
+        path.start ? ax_path_beside(&native->session->arena, native->main_path, path) : NULL;
     if (!full) {
         return true;
     }

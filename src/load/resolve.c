@@ -131,8 +131,8 @@ static struct ax_slice end_text(const struct ax_native *native, const struct ax_
     return id;
 }
 
-/* A large model does not fit into the caches, and each id leads from a slot to an entry to an item. Each of
- * these is asked for a few flows before it is needed. */
+/* A large model does not fit into the caches, and each id leads from a slot to an entry to an
+ * item. Each of these is asked for a few flows before it is needed. */
 static void look_ahead(const struct ax_native *native, uint32_t index)
 {
     const struct ax_model *model = native->model;
@@ -191,14 +191,14 @@ static void resolve_data(struct ax_native *native, uint32_t index)
         if (*reference == 0 || ax_model_item(native->model, *reference)->kind != AX_KIND_DATA) {
             struct ax_span list = value_span(native, index, N(DATA));
             *reference =
-                find(native, id,
-                     word_span(native, list, ax_atom_text(&native->session->atoms, id)), is_data,
-                     "datum");
+                find(native, id, word_span(native, list, ax_atom_text(&native->session->atoms, id)),
+                     is_data, "datum");
         }
     }
 }
 
-/* Boundaries that an author names; into or out of them as containment says, both where it does not. */
+/* Boundaries that an author names; into or out of them as containment says, both where it does
+ * not. */
 static void resolve_crossings(struct ax_native *native, uint32_t flow)
 {
     struct ax_model *model = native->model;
@@ -251,8 +251,12 @@ static void resolve_view_rule(struct ax_native *native, struct ax_view_rule *rul
         struct ax_span list = ax_xml_value_span(native->session, view->source, rule->item,
                                                 ax_slice_of(ax_name_text(lists[i].name)));
         struct ax_span at = word_span(native, list, word);
-        bool here = at.start != list.start || at.end != list.end ||
-                    ax_slice_equal((struct ax_slice){ax_source_at(native->session, at.source)->text.start + at.start, at.end - at.start}, word);
+        bool here =
+            at.start != list.start || at.end != list.end ||
+            ax_slice_equal(
+                (struct ax_slice){ax_source_at(native->session, at.source)->text.start + at.start,
+                                  at.end - at.start},
+                word);
         if (here) {
             rule->item = find(native, rule->name, at, lists[i].fits, lists[i].what);
             return;
@@ -284,10 +288,9 @@ static void check_numbers(struct ax_native *native)
             continue;
         }
         if (first[item->number]) {
-            struct ax_message *message =
-                ax_report(native->session, AX_CODE_NUMBER_DUPLICATE,
-                          value_span(native, i, N(NUMBER)), "two flows have the number %u",
-                          item->number);
+            struct ax_message *message = ax_report(native->session, AX_CODE_NUMBER_DUPLICATE,
+                                                   value_span(native, i, N(NUMBER)),
+                                                   "two flows have the number %u", item->number);
             ax_note(native->session, message, value_span(native, first[item->number], N(NUMBER)),
                     "the other one is here");
         }

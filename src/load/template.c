@@ -23,23 +23,33 @@ enum element {
 };
 
 #define N(id) AX_NAME_##id
-#define TEXT(id) {N(id), AX_VALUE_TEXT, false, NULL}
-#define WORD(id) {N(id), AX_VALUE_WORD, true, NULL}
+#define TEXT(id)                                                                                   \
+    {                                                                                              \
+        N(id), AX_VALUE_TEXT, false, NULL                                                          \
+    }
+#define WORD(id)                                                                                   \
+    {                                                                                              \
+        N(id), AX_VALUE_WORD, true, NULL                                                           \
+    }
 #define ATTRIBUTES (const struct ax_attribute_rule[])
 #define CHILDREN (const struct ax_child_rule[])
 #define END                                                                                        \
     {                                                                                              \
         0                                                                                          \
     }
-#define DESCRIPTION_FIRST {N(DESCRIPTION), E_DESCRIPTION, 0, true}
+#define DESCRIPTION_FIRST                                                                          \
+    {                                                                                              \
+        N(DESCRIPTION), E_DESCRIPTION, 0, true                                                     \
+    }
 #define SEVERITIES "none low medium high critical"
 #define AFFECTS_CHOICES                                                                            \
     "authenticity integrity non-repudiation confidentiality availability authorisation safety "    \
     "privacy"
 
 static const struct ax_element_rule rules[E_COUNT] = {
-    [E_TEMPLATE] = {.attributes = ATTRIBUTES{WORD(ID), TEXT(NAME),
-                                             {N(VERSION), AX_VALUE_TEXT, true, NULL}, END},
+    [E_TEMPLATE] = {.attributes =
+                        ATTRIBUTES{
+                            WORD(ID), TEXT(NAME), {N(VERSION), AX_VALUE_TEXT, true, NULL}, END},
                     .children = CHILDREN{DESCRIPTION_FIRST,
                                          {N(EXTENDS), E_EXTENDS, 1, false},
                                          {N(TYPE), E_TYPE, 1, false},
@@ -53,18 +63,25 @@ static const struct ax_element_rule rules[E_COUNT] = {
     [E_EXTENDS] = {.attributes = ATTRIBUTES{{N(TEMPLATE), AX_VALUE_TEXT, true, NULL}, END}},
     [E_TYPE] = {.attributes = ATTRIBUTES{WORD(ID), WORD(PARENT), TEXT(NAME), END},
                 .children = CHILDREN{DESCRIPTION_FIRST, {N(SET), E_SET, 1, false}, END}},
-    [E_SET] = {.attributes = ATTRIBUTES{WORD(PROPERTY), {N(VALUE), AX_VALUE_TEXT, true, NULL}, END}},
-    [E_PROPERTY] = {.attributes = ATTRIBUTES{WORD(ID), {N(ON), AX_VALUE_TEXT, true, NULL},
-                                             TEXT(NAME), TEXT(VALUES), TEXT(DEFAULT), END},
+    [E_SET] = {.attributes =
+                   ATTRIBUTES{WORD(PROPERTY), {N(VALUE), AX_VALUE_TEXT, true, NULL}, END}},
+    [E_PROPERTY] = {.attributes = ATTRIBUTES{WORD(ID),
+                                             {N(ON), AX_VALUE_TEXT, true, NULL},
+                                             TEXT(NAME),
+                                             TEXT(VALUES),
+                                             TEXT(DEFAULT),
+                                             END},
                     .children = CHILDREN{DESCRIPTION_FIRST, {N(VALUE), E_VALUE, 1, false}, END},
                     .text = true},
     [E_VALUE] = {.attributes = ATTRIBUTES{END}, .text = true},
-    [E_CATEGORY] = {.attributes = ATTRIBUTES{WORD(ID), {N(NAME), AX_VALUE_TEXT, true, NULL},
+    [E_CATEGORY] = {.attributes = ATTRIBUTES{WORD(ID),
+                                             {N(NAME), AX_VALUE_TEXT, true, NULL},
                                              {N(AFFECTS), AX_VALUE_CHOICES, false, AFFECTS_CHOICES},
                                              END},
                     .text = true},
     [E_RULE] = {.attributes =
-                    ATTRIBUTES{WORD(ID), WORD(CATEGORY),
+                    ATTRIBUTES{WORD(ID),
+                               WORD(CATEGORY),
                                {N(SCOPE), AX_VALUE_CHOICE, false, "interaction element model"},
                                {N(METHOD), AX_VALUE_CHOICE, false, "interaction element"},
                                {N(SEVERITY), AX_VALUE_CHOICE, false, SEVERITIES},
@@ -72,7 +89,8 @@ static const struct ax_element_rule rules[E_COUNT] = {
                                 "network adjacent local physical supply-chain social"},
                                {N(PHASE), AX_VALUE_CHOICES, false,
                                 "supply manufacture deploy operate update service decommission"},
-                               {N(AFFECTS), AX_VALUE_CHOICES, false, AFFECTS_CHOICES}, END},
+                               {N(AFFECTS), AX_VALUE_CHOICES, false, AFFECTS_CHOICES},
+                               END},
                 .children = CHILDREN{{N(WHEN), E_RULE_TEXT, 0, true},
                                      {N(UNLESS), E_RULE_TEXT, 1, true},
                                      {N(TITLE), E_RULE_TEXT, 2, true},
@@ -95,7 +113,8 @@ static const struct ax_element_rule rules[E_COUNT] = {
     [E_DISABLE] = {.attributes = ATTRIBUTES{WORD(RULE), TEXT(REASON), END}},
     [E_RETUNE] = {.attributes = ATTRIBUTES{WORD(RULE),
                                            {N(SEVERITY), AX_VALUE_CHOICE, false, SEVERITIES},
-                                           TEXT(REASON), END},
+                                           TEXT(REASON),
+                                           END},
                   .children = CHILDREN{{N(UNLESS), E_RULE_TEXT, 0, true}, END}},
 };
 
@@ -152,8 +171,8 @@ static bool push_words(struct reading *reading, struct ax_slice list, bool on)
     const struct ax_allocator *memory = reading->loader->session->memory;
     struct ax_slice word;
     while (ax_slice_next_word(&list, &word)) {
-        uint32_t *slot = on ? ax_array_push(memory, &templates->on)
-                            : ax_array_push(memory, &templates->values);
+        uint32_t *slot =
+            on ? ax_array_push(memory, &templates->on) : ax_array_push(memory, &templates->values);
         if (!slot) {
             reading->loader->session->no_memory = true;
             return false;
@@ -192,9 +211,9 @@ static bool open_template(struct reading *reading, const struct ax_xml_element *
 static void open_type(struct reading *reading, struct ax_document *document,
                       const struct ax_xml_element *element)
 {
-    struct ax_type *type = ax_templates_add_type(
-        reading->templates, keep(reading, value(reading, element, N(ID))),
-        own_span(document, element));
+    struct ax_type *type =
+        ax_templates_add_type(reading->templates, keep(reading, value(reading, element, N(ID))),
+                              own_span(document, element));
     reading->skip = !type;
     if (type) {
         type->parent_name = keep(reading, value(reading, element, N(PARENT)));
@@ -253,9 +272,9 @@ static void open_property(struct reading *reading, struct ax_document *document,
 static void open_category(struct reading *reading, struct ax_document *document,
                           const struct ax_xml_element *element)
 {
-    struct ax_category *category = ax_templates_add_category(
-        reading->templates, keep(reading, value(reading, element, N(ID))),
-        own_span(document, element));
+    struct ax_category *category =
+        ax_templates_add_category(reading->templates, keep(reading, value(reading, element, N(ID))),
+                                  own_span(document, element));
     reading->skip = !category;
     if (category) {
         category->name = value(reading, element, N(NAME));
@@ -272,9 +291,9 @@ static uint8_t choice(struct ax_slice text, const char *choices, uint8_t otherwi
 static void open_rule(struct reading *reading, struct ax_document *document,
                       const struct ax_xml_element *element)
 {
-    struct ax_rule *rule = ax_templates_add_rule(reading->templates,
-                                                 keep(reading, value(reading, element, N(ID))),
-                                                 own_span(document, element));
+    struct ax_rule *rule =
+        ax_templates_add_rule(reading->templates, keep(reading, value(reading, element, N(ID))),
+                              own_span(document, element));
     reading->skip = !rule;
     if (!rule) {
         return;
@@ -282,8 +301,8 @@ static void open_rule(struct reading *reading, struct ax_document *document,
     rule->category_name = keep(reading, value(reading, element, N(CATEGORY)));
     rule->scope = choice(value(reading, element, N(SCOPE)), "interaction element model",
                          AX_SCOPE_INTERACTION);
-    rule->method = choice(value(reading, element, N(METHOD)), "- interaction element",
-                          AX_METHOD_ANY);
+    rule->method =
+        choice(value(reading, element, N(METHOD)), "- interaction element", AX_METHOD_ANY);
     rule->severity = choice(value(reading, element, N(SEVERITY)), SEVERITIES, AX_LEVEL_MEDIUM);
     rule->attack_vector = value(reading, element, N(ATTACK_VECTOR));
     rule->phase = value(reading, element, N(PHASE));
@@ -314,8 +333,9 @@ static void open_reference(struct reading *reading, const struct ax_xml_element 
 {
     struct ax_templates *templates = reading->templates;
     struct ax_rule_reference *reference =
-        reading->skip ? NULL
-                      : ax_array_push(reading->loader->session->memory, &templates->rule_references);
+        reading->skip
+            ? NULL
+            : ax_array_push(reading->loader->session->memory, &templates->rule_references);
     if (!reference) {
         reading->loader->session->no_memory |= !reading->skip;
         return;
@@ -335,9 +355,9 @@ static void open_control(struct reading *reading, const struct ax_xml_element *e
         reading->loader->session->no_memory |= !reading->skip;
         return;
     }
-    *control = (struct ax_rule_control){
-        .kind = choice(value(reading, element, N(KIND)),
-                       "design protective information environment", AX_CONTROL_DESIGN)};
+    *control = (struct ax_rule_control){.kind = choice(value(reading, element, N(KIND)),
+                                                       "design protective information environment",
+                                                       AX_CONTROL_DESIGN)};
     templates->rules.at[templates->rules.len - 1].control_count++;
 }
 
@@ -348,8 +368,8 @@ static void open_extends(struct reading *reading, struct ax_document *document,
     if (!name.start) {
         return;
     }
-    struct ax_template_wish wish = {
-        name, ax_element_value_span(document, element, N(TEMPLATE)), reading->trusted};
+    struct ax_template_wish wish = {name, ax_element_value_span(document, element, N(TEMPLATE)),
+                                    reading->trusted};
     (void)ax_template_read(reading->loader, &wish);
     reading->templates->current = reading->own;
 }

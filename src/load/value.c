@@ -74,11 +74,10 @@ static void wrong_choice(struct ax_document *document, const struct ax_xml_eleme
     while (ax_slice_next_word(&rest, &choice)) {
         ax_guess_offer(&guess, choice);
     }
-    struct ax_message *message =
-        ax_report(document->session, AX_CODE_VALUE_WRONG,
-                  ax_element_value_span(document, element, rule->name),
-                  "%s=\"%.*s\" is not one of: %s", ax_name_text(rule->name), AX_FMT(word),
-                  rule->choices);
+    struct ax_message *message = ax_report(document->session, AX_CODE_VALUE_WRONG,
+                                           ax_element_value_span(document, element, rule->name),
+                                           "%s=\"%.*s\" is not one of: %s",
+                                           ax_name_text(rule->name), AX_FMT(word), rule->choices);
     ax_note_guess(document->session, message, guess.best);
 }
 

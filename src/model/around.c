@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What hangs on an element, and where an item's file is: asked by those who explain, not by those who count. */
+/* What hangs on an element, and where an item's file is: asked by those who explain, not by
+ * those who count. */
 #include "model/model.h"
 
 /* The elements that an item hangs on: a flow on its two ends, a port on its owner. */

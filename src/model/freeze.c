@@ -43,8 +43,8 @@ static bool measure_depths(struct freezing *freezing)
     return fine;
 }
 
-/* Walks up from both ends to where they meet: out of the source's boundaries from the inside, then into
- * the target's from the outside. */
+/* Walks up from both ends to where they meet: out of the source's boundaries from the inside,
+ * then into the target's from the outside. */
 static bool add_path(struct freezing *freezing, uint32_t from, uint32_t to, uint32_t *out_path)
 {
     struct ax_model *model = freezing->model;

@@ -91,8 +91,8 @@ bool ax_model_add_attribute(struct ax_model *model, uint32_t item, ax_atom name,
     if (at->attribute_count > 0 && at->attributes + at->attribute_count != model->attributes.len) {
         return false;
     }
-    struct ax_attribute *attribute =
-        at->attribute_count < UINT16_MAX ? ax_array_push(model->session->memory, &model->attributes)
+    struct ax_attribute *attribute = at->attribute_count < UINT16_MAX
+                                         ? ax_array_push(model->session->memory, &model->attributes)
                                          : NULL;
     if (!attribute) {
         model->session->no_memory = true;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Where things stand in a drawing, for models whose format has positions. Units are those of the drawing
- * (pixels); y grows downwards. */
+/* Where things stand in a drawing, for models whose format has positions. Units are those of the
+ * drawing (pixels); y grows downwards. */
 #ifndef AX_MODEL_PLACE_H
 #define AX_MODEL_PLACE_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What is missing or doubtful in a sound model. The rules are those of ANNEX C's completeness list that need
- * the model only; their numbers (TM01 …) stand in the explanations of the codes. */
+/* What is missing or doubtful in a sound model. The rules are those of ANNEX C's completeness
+ * list that need the model only; their numbers (TM01 …) stand in the explanations of the codes. */
 #include "model/model.h"
 
 /* What is known about each item after one pass over the flows. */
@@ -69,8 +69,8 @@ static void review_element(struct ax_model *model, uint32_t index, const uint8_t
     struct ax_slice id = ax_model_id_text(model, index);
     const char *kind = ax_kind_text((enum ax_kind)item->kind);
     if (!seen[index]) {
-        ax_report(model->session, AX_CODE_NO_FLOW, place(model, index),
-                  "%s \"%.*s\" has no flow", kind, AX_FMT(id));
+        ax_report(model->session, AX_CODE_NO_FLOW, place(model, index), "%s \"%.*s\" has no flow",
+                  kind, AX_FMT(id));
     } else if (item->kind == AX_KIND_STORE && seen[index] != (WRITTEN | READ)) {
         ax_report(model->session, AX_CODE_STORE_ONE_SIDED, place(model, index),
                   "nobody %s store \"%.*s\"", seen[index] & WRITTEN ? "reads" : "writes",

@@ -18,12 +18,35 @@ void *ax_conversion_alloc(struct ax_conversion *conversion, size_t count, size_t
 /* Words that mean something else where the ids will stand. */
 static void take_words(struct ax_conversion *conversion)
 {
-    static const char *const attributes[] = {
-        "id",        "name",        "type",      "class",        "kind",          "data",
-        "from",      "to",          "number",    "protocol",     "version",       "bidirectional",
-        "crosses",   "in-scope",    "reason",    "ticket",       "requirements",  "controls",
-        "tags",      "aka",         "x",         "y",            "width",         "height",
-        "path",      "description", "integrity", "availability", "confidentiality"};
+    static const char *const attributes[] = {"id",
+                                             "name",
+                                             "type",
+                                             "class",
+                                             "kind",
+                                             "data",
+                                             "from",
+                                             "to",
+                                             "number",
+                                             "protocol",
+                                             "version",
+                                             "bidirectional",
+                                             "crosses",
+                                             "in-scope",
+                                             "reason",
+                                             "ticket",
+                                             "requirements",
+                                             "controls",
+                                             "tags",
+                                             "aka",
+                                             "x",
+                                             "y",
+                                             "width",
+                                             "height",
+                                             "path",
+                                             "description",
+                                             "integrity",
+                                             "availability",
+                                             "confidentiality"};
     for (size_t i = 0; i < AX_COUNT(attributes); i++) {
         ax_id_reserve(&conversion->property_space, attributes[i]);
     }
@@ -34,9 +57,9 @@ static void take_words(struct ax_conversion *conversion)
 
 static void open_spaces(struct ax_conversion *conversion)
 {
-    struct ax_id_space *const spaces[] = {
-        &conversion->item_space, &conversion->type_space, &conversion->property_space,
-        &conversion->rule_space, &conversion->category_space};
+    struct ax_id_space *const spaces[] = {&conversion->item_space, &conversion->type_space,
+                                          &conversion->property_space, &conversion->rule_space,
+                                          &conversion->category_space};
     for (size_t i = 0; i < AX_COUNT(spaces); i++) {
         spaces[i]->session = conversion->session;
     }

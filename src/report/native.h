@@ -47,7 +47,7 @@ struct ax_declared {
     uint8_t roots;     /* kinds: bits */
     uint8_t depth;     /* ancestors of the type that declare it too: the nearest comes last */
     bool written;
-    uint32_t next;     /* the next of this name + 1 */
+    uint32_t next; /* the next of this name + 1 */
 };
 
 /* A value that is met, though the declaration does not have it. */
@@ -91,7 +91,7 @@ struct ax_conversion {
     ax_atom template_id;
     /* by atom of the foreign name */
     AX_ARRAY(ax_atom) property_ids;
-    AX_ARRAY(uint32_t) declared_of; /* first declaration + 1 */
+    AX_ARRAY(uint32_t) declared_of;   /* first declaration + 1 */
     AX_ARRAY(struct ax_slice) labels; /* of properties that items have */
     AX_ARRAY(ax_atom) literals; /* "x" of a {flow.x} that is no placeholder: no property's name */
     AX_ARRAY(struct ax_declared) declared;

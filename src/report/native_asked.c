@@ -12,8 +12,8 @@ static uint32_t known_property(const struct ax_conversion *conversion, ax_atom n
 {
     const struct ax_templates *templates = conversion->templates;
     uint32_t found = AX_NO_INDEX;
-    uint32_t at = name < templates->property_of.len ? templates->property_of.at[name] - 1
-                                                    : AX_NO_INDEX;
+    uint32_t at =
+        name < templates->property_of.len ? templates->property_of.at[name] - 1 : AX_NO_INDEX;
     for (; at != AX_NO_INDEX; at = templates->properties.at[at].same) {
         found = ax_type_is_foreign(conversion, ax_property_owner(conversion, at)) ? at : found;
     }
@@ -32,10 +32,9 @@ static void declare_asked(struct ax_conversion *conversion, uint32_t rule, ax_at
         return;
     }
     uint32_t property = known_property(conversion, name);
-    ax_declare(conversion, (struct ax_declared){.name = name,
-                                             .property = property,
-                                             .type = AX_NO_INDEX,
-                                             .roots = roots});
+    ax_declare(conversion,
+               (struct ax_declared){
+                   .name = name, .property = property, .type = AX_NO_INDEX, .roots = roots});
     if (property == AX_NO_INDEX) {
         struct ax_slice text = ax_conversion_text(conversion, name);
         ax_report(conversion->session, AX_CODE_CONVERT_UNDECLARED,
@@ -110,8 +109,7 @@ static void ask_text(void *user, uint32_t rule, struct ax_slice text)
     struct ax_pieces pieces = ax_pieces_of(conversion->templates, text);
     for (uint32_t i = 0; i < pieces.count; i++) {
         if (pieces.at[i].kind == AX_PIECE_PROPERTY) {
-            declare_asked(conversion, rule, pieces.at[i].property,
-                          (enum ax_role)pieces.at[i].role);
+            declare_asked(conversion, rule, pieces.at[i].property, (enum ax_role)pieces.at[i].role);
         }
     }
 }

@@ -36,7 +36,7 @@ struct ax_declared *ax_declared_first(const struct ax_conversion *conversion, ax
 }
 
 struct ax_declared *ax_declared_next(const struct ax_conversion *conversion,
-                                   const struct ax_declared *declared)
+                                     const struct ax_declared *declared)
 {
     return declared->next ? &conversion->declared.at[declared->next - 1] : NULL;
 }
@@ -109,8 +109,7 @@ void ax_declare_value(struct ax_conversion *conversion, const struct ax_declared
             return;
         }
     }
-    struct ax_extra_value *slot =
-        ax_array_push(conversion->session->memory, &conversion->extras);
+    struct ax_extra_value *slot = ax_array_push(conversion->session->memory, &conversion->extras);
     if (!slot) {
         conversion->session->no_memory = true;
         return;
@@ -119,7 +118,7 @@ void ax_declare_value(struct ax_conversion *conversion, const struct ax_declared
 }
 
 bool ax_declared_takes(const struct ax_conversion *conversion, const struct ax_declared *declared,
-                  ax_atom value)
+                       ax_atom value)
 {
     const struct ax_templates *templates = conversion->templates;
     return declared->property == AX_NO_INDEX ||

@@ -6,7 +6,6 @@
 #include "diag/session.h"
 #include "xml/tree.h"
 
-
 static void check_facts(struct ax_conversion *conversion, const struct ax_xml_tree *tree)
 {
     static const char *const names[] = {"Owner", "Reviewer", "Contributors",
@@ -59,8 +58,8 @@ static void check_threats(struct ax_conversion *conversion, const struct ax_xml_
 static bool is_known_datum(struct ax_slice name)
 {
     static const char *const known[] = {
-        "Title",    "UserThreatCategory",  "UserThreatShortDescription", "UserThreatDescription",
-        "Priority", "StateInformation",    "InteractionString",          "PossibleMitigations",
+        "Title",    "UserThreatCategory", "UserThreatShortDescription", "UserThreatDescription",
+        "Priority", "StateInformation",   "InteractionString",          "PossibleMitigations",
     };
     for (size_t i = 0; i < AX_COUNT(known); i++) {
         if (ax_slice_is(name, known[i])) {
@@ -122,8 +121,7 @@ static void note_label(struct ax_conversion *conversion, ax_atom name, struct ax
             conversion->session->no_memory = true;
             return;
         }
-        memset(conversion->labels.at + len, 0,
-               (name + 1 - len) * sizeof(*conversion->labels.at));
+        memset(conversion->labels.at + len, 0, (name + 1 - len) * sizeof(*conversion->labels.at));
         conversion->labels.len = name + 1;
     }
     conversion->labels.at[name] = label;

@@ -58,8 +58,7 @@ static bool is_attribute(const struct writer *writer, uint32_t item, struct ax_s
 
 static bool is_free_text(const struct writer *writer, const struct ax_item *item, ax_atom name)
 {
-    uint32_t property =
-        ax_templates_property(writer->conversion->templates, name, item->type);
+    uint32_t property = ax_templates_property(writer->conversion->templates, name, item->type);
     return property == AX_NO_INDEX ||
            writer->conversion->templates->properties.at[property].value_count == 0;
 }
@@ -175,8 +174,7 @@ static void put_crosses(const struct writer *writer, const struct ax_item *flow)
     ax_put_char(writer->output, '"');
 }
 
-static bool has_attribute(const struct writer *writer, const struct ax_item *item,
-                          const char *name)
+static bool has_attribute(const struct writer *writer, const struct ax_item *item, const char *name)
 {
     for (uint32_t i = 0; i < item->attribute_count; i++) {
         ax_atom at = writer->model->attributes.at[item->attributes + i].name;
@@ -391,8 +389,7 @@ static void put_model(const struct writer *writer)
     ax_put_text(writer->output, "</model>\n");
 }
 
-enum ax_status ax_conversion_write_model(struct ax_conversion *conversion,
-                                         struct ax_output *output)
+enum ax_status ax_conversion_write_model(struct ax_conversion *conversion, struct ax_output *output)
 {
     struct ax_output *rough = ax_output_to_memory(conversion->session->memory);
     if (!rough) {

@@ -66,8 +66,7 @@ static uint8_t depth_of(const struct ax_conversion *conversion, uint32_t propert
     uint32_t owner = ax_property_owner(conversion, property);
     while (ax_type_is_foreign(conversion, owner)) {
         uint32_t above = templates->types.at[owner].parent;
-        uint32_t found =
-            above == owner ? AX_NO_INDEX : ax_templates_property(templates, id, above);
+        uint32_t found = above == owner ? AX_NO_INDEX : ax_templates_property(templates, id, above);
         owner = found == AX_NO_INDEX ? AX_NO_INDEX : ax_property_owner(conversion, found);
         depth = (uint8_t)(depth + (owner != AX_NO_INDEX));
     }
@@ -83,10 +82,10 @@ static void declare_known(struct ax_conversion *conversion)
         if (ax_type_is_foreign(conversion, owner) && conversion->kept[owner] &&
             ax_templates_property(templates, id, owner) == i) {
             ax_declare(conversion, (struct ax_declared){.name = id,
-                                                     .property = i,
-                                                     .type = owner,
-                                                     .aspects = conversion->kept[owner],
-                                                     .depth = depth_of(conversion, i)});
+                                                        .property = i,
+                                                        .type = owner,
+                                                        .aspects = conversion->kept[owner],
+                                                        .depth = depth_of(conversion, i)});
         }
     }
 }
@@ -107,17 +106,16 @@ static void declare_met(struct ax_conversion *conversion, const struct ax_item *
         }
     }
     ax_declare(conversion, (struct ax_declared){.name = name,
-                                             .property = AX_NO_INDEX,
-                                             .type = type,
-                                             .aspects = aspects,
-                                             .roots = roots});
+                                                .property = AX_NO_INDEX,
+                                                .type = type,
+                                                .aspects = aspects,
+                                                .roots = roots});
 }
 
 static void meet(struct ax_conversion *conversion, const struct ax_item *item,
                  const struct ax_attribute *attribute)
 {
-    uint32_t property =
-        ax_templates_property(conversion->templates, attribute->name, item->type);
+    uint32_t property = ax_templates_property(conversion->templates, attribute->name, item->type);
     bool declared = property != AX_NO_INDEX &&
                     ax_type_is_foreign(conversion, ax_property_owner(conversion, property));
     if (!declared) {

@@ -161,8 +161,7 @@ static void report_priority(struct ax_conversion *conversion, uint32_t index)
 {
     const struct ax_rule *rule = rule_at(conversion, index);
     const char *severity = ax_level_text((enum ax_level)rule->severity);
-    if (rule->priority.len == 0 ||
-        ax_slice_equal_folded(rule->priority, ax_slice_of(severity))) {
+    if (rule->priority.len == 0 || ax_slice_equal_folded(rule->priority, ax_slice_of(severity))) {
         return;
     }
     for (uint32_t i = 0; i < index; i++) {

@@ -95,8 +95,8 @@ static bool next_value(struct values *values, struct ax_slice *out)
     ax_atom found = 0;
     while (declared->property != AX_NO_INDEX && !found &&
            values->next < templates->properties.at[declared->property].value_count) {
-        found = templates->values.at[templates->properties.at[declared->property].values +
-                                     values->next++];
+        found = templates->values
+                    .at[templates->properties.at[declared->property].values + values->next++];
     }
     while (!found && values->next_extra < conversion->extras.len) {
         const struct ax_extra_value *extra = &conversion->extras.at[values->next_extra++];
@@ -176,8 +176,8 @@ static void put_values(const struct writer *writer, uint32_t declared)
     bool any = false;
     while (next_value(&values, &value)) {
         any = true;
-        words = words && !memchr(value.start, ' ', value.len) &&
-                !memchr(value.start, '\t', value.len);
+        words =
+            words && !memchr(value.start, ' ', value.len) && !memchr(value.start, '\t', value.len);
     }
     ax_put_text(writer->output, any && words ? " values=\"" : ">");
     const char *between = "";

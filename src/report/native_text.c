@@ -34,8 +34,8 @@ static struct ax_output *begin(struct ax_conversion *conversion)
 
 struct ax_slice ax_flat_value(struct ax_session *session, struct ax_slice value)
 {
-    if (value.len == 0 || !(memchr(value.start, '\n', value.len) ||
-                            memchr(value.start, '\r', value.len))) {
+    if (value.len == 0 ||
+        !(memchr(value.start, '\n', value.len) || memchr(value.start, '\r', value.len))) {
         return value;
     }
     struct ax_slice flat = {"", 0};
@@ -49,8 +49,7 @@ struct ax_slice ax_flat_value(struct ax_session *session, struct ax_slice value)
 
 static void copy_until(struct rewriter *rewriter, uint32_t end)
 {
-    ax_put_bytes(rewriter->output, rewriter->text.start + rewriter->copied,
-                 end - rewriter->copied);
+    ax_put_bytes(rewriter->output, rewriter->text.start + rewriter->copied, end - rewriter->copied);
     rewriter->copied = end;
 }
 
@@ -70,9 +69,8 @@ static const struct ax_test *next_test(struct rewriter *rewriter)
         return NULL;
     }
     const struct ax_instruction *at = &program->code[rewriter->next++];
-    return at->op == AX_OP_TEST
-               ? &rewriter->conversion->templates->tests.tests.at[at->operand]
-               : NULL;
+    return at->op == AX_OP_TEST ? &rewriter->conversion->templates->tests.tests.at[at->operand]
+                                : NULL;
 }
 
 /* The compiler tries 'SE.DS.Storage.Kind' and 'Kind': two tests and an OR for one. */
@@ -113,8 +111,8 @@ static ax_atom never_id(struct rewriter *rewriter, struct ax_slice name, bool bo
         return 0;
     }
     struct ax_slice words = ax_session_format(session, "undeclared %.*s", AX_FMT(name));
-    *never = (struct ax_never){
-        atom, boundary, ax_id_make(&conversion->type_space, words, AX_SLICE("undeclared"))};
+    *never = (struct ax_never){atom, boundary,
+                               ax_id_make(&conversion->type_space, words, AX_SLICE("undeclared"))};
     struct ax_slice id = ax_conversion_text(conversion, never->id);
     ax_report(session, AX_CODE_CONVERT_UNDECLARED,
               conversion->templates->rules.at[rewriter->rule].span,
@@ -220,8 +218,8 @@ struct ax_slice ax_rewrite_expression(struct ax_conversion *conversion, uint32_t
 struct ax_slice ax_rewrite_text(struct ax_conversion *conversion, struct ax_slice text)
 {
     static const char *const fields[] = {
-        [AX_PIECE_LITERAL] = "",      [AX_PIECE_NAME] = "name", [AX_PIECE_ID] = "id",
-        [AX_PIECE_TYPE] = "type",     [AX_PIECE_DATA] = "data", [AX_PIECE_CROSSES] = "crosses",
+        [AX_PIECE_LITERAL] = "",  [AX_PIECE_NAME] = "name", [AX_PIECE_ID] = "id",
+        [AX_PIECE_TYPE] = "type", [AX_PIECE_DATA] = "data", [AX_PIECE_CROSSES] = "crosses",
         [AX_PIECE_PROPERTY] = ""};
     struct ax_pieces pieces = ax_pieces_of(conversion->templates, text);
     struct ax_output *output = begin(conversion);

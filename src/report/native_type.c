@@ -50,10 +50,10 @@ enum ax_aspect ax_test_aspect(const struct ax_conversion *conversion, const stru
 enum ax_kind ax_native_kind(const struct ax_conversion *conversion, uint32_t type,
                             enum ax_aspect aspect)
 {
-    return aspect == AX_ASPECT_FLOW       ? AX_KIND_FLOW
-           : aspect == AX_ASPECT_BOUNDARY ? AX_KIND_BOUNDARY
-                                          : (enum ax_kind)conversion->element_kinds[top_of(
-                                                conversion, type)];
+    return aspect == AX_ASPECT_FLOW ? AX_KIND_FLOW
+           : aspect == AX_ASPECT_BOUNDARY
+               ? AX_KIND_BOUNDARY
+               : (enum ax_kind)conversion->element_kinds[top_of(conversion, type)];
 }
 
 /* The type and its ancestors. */

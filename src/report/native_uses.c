@@ -69,9 +69,8 @@ static void put_own(struct ax_conversion *conversion, struct ax_output *output)
     struct ax_slice path = AX_SLICE("template.xml");
     if (options->template_path) {
         path = ax_slice_of(options->template_path);
-        path = options->model_path
-                   ? relative(conversion, path, ax_slice_of(options->model_path))
-                   : path;
+        path = options->model_path ? relative(conversion, path, ax_slice_of(options->model_path))
+                                   : path;
     }
     put_uses(conversion, path, output);
 }

@@ -47,8 +47,8 @@ enum ax_status ax_threats_put_rows(const struct ax_threats *threats,
     return ax_rows_done(&rows, output);
 }
 
-enum ax_status ax_report_threats(const struct ax_threats *threats, enum ax_threat_format format,
-                                 struct ax_report_style style, struct ax_output *output)
+static enum ax_status write_threats(const struct ax_threats *threats, enum ax_threat_format format,
+                                    struct ax_report_style style, struct ax_output *output)
 {
     switch (format) {
     case AX_THREATS_TABLE: return ax_threats_write_table(threats, style, output);
@@ -60,4 +60,12 @@ enum ax_status ax_report_threats(const struct ax_threats *threats, enum ax_threa
     case AX_THREATS_FORMAT_COUNT: break;
     }
     return AX_INTERNAL;
+}
+
+/* A list from which a text is missing is worse than none. */
+enum ax_status ax_report_threats(const struct ax_threats *threats, enum ax_threat_format format,
+                                 struct ax_report_style style, struct ax_output *output)
+{
+    enum ax_status status = write_threats(threats, format, style, output);
+    return threats->model->session->no_memory ? AX_NO_MEMORY : status;
 }

@@ -106,10 +106,9 @@ static bool split_subject(struct parser *parser, uint8_t *out_role, struct ax_sl
         ax_guess_offer(&guess, ax_slice_of(role_texts[role]));
     }
     parser->failed = true;
-    struct ax_message *message =
-        ax_report(parser->compiler->session, AX_CODE_RULE_SUBJECT,
-                  token_place(parser, &parser->token), "\"%.*s\" is no subject of such a rule",
-                  AX_FMT(head));
+    struct ax_message *message = ax_report(parser->compiler->session, AX_CODE_RULE_SUBJECT,
+                                           token_place(parser, &parser->token),
+                                           "\"%.*s\" is no subject of such a rule", AX_FMT(head));
     ax_note_guess(parser->compiler->session, message, guess.best);
     return false;
 }
@@ -122,9 +121,9 @@ struct verb {
 };
 
 static const struct verb verbs[] = {
-    {"is", AX_TEST_IS, false, false},           {"crosses", AX_TEST_CROSSES, true, false},
-    {"inside", AX_TEST_INSIDE, false, true},    {"carries", AX_TEST_CARRIES, false, true},
-    {"has", AX_TEST_HAS, false, true},          {"enters", AX_TEST_ENTERS, true, true},
+    {"is", AX_TEST_IS, false, false},        {"crosses", AX_TEST_CROSSES, true, false},
+    {"inside", AX_TEST_INSIDE, false, true}, {"carries", AX_TEST_CARRIES, false, true},
+    {"has", AX_TEST_HAS, false, true},       {"enters", AX_TEST_ENTERS, true, true},
     {"leaves", AX_TEST_LEAVES, true, true},
 };
 
@@ -197,8 +196,8 @@ static void emit_one_test(struct parser *parser, struct ax_test test)
     emit(parser, AX_OP_TEST, number);
 }
 
-/* Microsoft's templates may name a property with a type before it, as in SE.DS.Storage.Kind. What their tool
- * makes of that is not known; here the last part alone counts too. */
+/* Microsoft's templates may name a property with a type before it, as in SE.DS.Storage.Kind.
+ * What their tool makes of that is not known; here the last part alone counts too. */
 static void emit_unqualified(struct parser *parser, struct ax_test test)
 {
     struct ax_slice name = ax_atom_text(&parser->compiler->session->atoms, test.name);
@@ -256,8 +255,7 @@ static void parse_test(struct parser *parser)
         return;
     }
     struct ax_slice text = parser->token.text;
-    ax_atom string =
-        atom_of(parser, parser->compiler->strict_strings ? ax_slice_trim(text) : text);
+    ax_atom string = atom_of(parser, parser->compiler->strict_strings ? ax_slice_trim(text) : text);
     struct ax_span string_place = token_place(parser, &parser->token);
     struct ax_span name_place = string_place;
     if (has_property) {

@@ -14,8 +14,7 @@ static struct ax_token token_at(struct ax_slice expression, enum ax_token_kind k
 
 static struct ax_token string_at(struct ax_slice expression, size_t start)
 {
-    const char *close =
-        memchr(expression.start + start + 1, '\'', expression.len - start - 1);
+    const char *close = memchr(expression.start + start + 1, '\'', expression.len - start - 1);
     if (!close) {
         return token_at(expression, AX_TOKEN_UNFINISHED, start, expression.len);
     }
@@ -52,6 +51,5 @@ struct ax_token ax_lexer_next(struct ax_slice expression, uint32_t from)
 
 bool ax_token_is(const struct ax_token *token, const char *keyword)
 {
-    return token->kind == AX_TOKEN_WORD &&
-           ax_slice_equal_folded(token->text, ax_slice_of(keyword));
+    return token->kind == AX_TOKEN_WORD && ax_slice_equal_folded(token->text, ax_slice_of(keyword));
 }

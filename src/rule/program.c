@@ -33,8 +33,7 @@ static uint32_t test_slot(const struct ax_tests *tests, struct ax_test test)
 {
     uint32_t key[3] = {(uint32_t)test.kind << 8 | test.role, test.name, test.value};
     uint32_t slot = ax_hash_bytes(key, sizeof(key)) & (tests->slot_count - 1);
-    while (tests->slots[slot] != 0 &&
-           !tests_equal(tests->tests.at[tests->slots[slot] - 1], test)) {
+    while (tests->slots[slot] != 0 && !tests_equal(tests->tests.at[tests->slots[slot] - 1], test)) {
         slot = (slot + 1) & (tests->slot_count - 1);
     }
     return slot;
@@ -85,12 +84,14 @@ bool ax_program_verify(struct ax_program *program, uint32_t test_count)
             return false;
         }
         const struct op_facts *op = &ops[instruction.op];
-        if (depth < op->pops || (op->operand ? instruction.operand >= test_count : instruction.operand)) {
+        if (depth < op->pops ||
+            (op->operand ? instruction.operand >= test_count : instruction.operand)) {
             return false;
         }
         depth = depth - op->pops + op->pushes;
         deepest = depth > deepest ? depth : deepest;
-        if (deepest > AX_LIMIT_RULE_STACK || (instruction.op == AX_OP_RETURN) != (i + 1 == program->len)) {
+        if (deepest > AX_LIMIT_RULE_STACK ||
+            (instruction.op == AX_OP_RETURN) != (i + 1 == program->len)) {
             return false;
         }
     }

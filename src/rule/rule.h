@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The rule language: expressions over tests, compiled once and run many times. What a test means is for
- * others to know; here it has an outcome that is false, true, or not known yet. docs/rules.md has the
- * grammar. */
+/* The rule language: expressions over tests, compiled once and run many times. What a test means
+ * is for others to know; here it has an outcome that is false, true, or not known yet.
+ * docs/rules.md has the grammar. */
 #ifndef AX_RULE_RULE_H
 #define AX_RULE_RULE_H
 
@@ -69,8 +69,8 @@ struct ax_expression {
     bool exact;
 };
 
-/* What the compiler asks about a name. It may replace the atoms of the test (a display name by an id).
- * AX_NEVER: the test is false whatever the subject is; AX_WRONG: it was reported. */
+/* What the compiler asks about a name. It may replace the atoms of the test (a display name by
+ * an id). AX_NEVER: the test is false whatever the subject is; AX_WRONG: it was reported. */
 enum ax_answer {
     AX_KNOWN,
     AX_NEVER,
@@ -87,8 +87,8 @@ struct ax_compiler {
     bool strict_strings; /* no words but those of Microsoft's filter grammar */
 };
 
-/* Compiles and verifies. An empty text is a program that is true. Messages for every error. AX_INVALID,
- * AX_NO_MEMORY. The code lives in the session's arena. */
+/* Compiles and verifies. An empty text is a program that is true. Messages for every error.
+ * AX_INVALID, AX_NO_MEMORY. The code lives in the session's arena. */
 enum ax_status ax_rule_compile(const struct ax_compiler *compiler,
                                const struct ax_expression *expression,
                                struct ax_program *out_program);
@@ -98,8 +98,8 @@ void ax_tests_done(struct ax_tests *tests, const struct ax_allocator *memory);
 uint32_t ax_tests_add(struct ax_tests *tests, const struct ax_allocator *memory,
                       struct ax_test test);
 
-/* Checks every instruction: operands in range, stack never below empty nor above its limit, one RETURN at
- * the end with an empty stack. Sets program->stack. */
+/* Checks every instruction: operands in range, stack never below empty nor above its limit, one
+ * RETURN at the end with an empty stack. Sets program->stack. */
 bool ax_program_verify(struct ax_program *program, uint32_t test_count);
 
 /* What is known about a subject: a bit per test. `known` NULL: everything. */

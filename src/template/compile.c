@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* From declarations to templates that can be used: names become indices, expressions become programs. */
+/* From declarations to templates that can be used: names become indices, expressions become
+ * programs. */
 #include "base/guess.h"
 #include "base/limits.h"
 #include "template/template.h"
@@ -162,10 +163,9 @@ static void wrong_value(struct ax_templates *templates, const struct ax_property
     for (uint32_t i = 0; i < property->value_count; i++) {
         ax_guess_offer(&guess, text_of(templates, templates->values.at[property->values + i]));
     }
-    struct ax_message *message =
-        ax_report(templates->session, AX_CODE_RULE_VALUE, span,
-                  "property \"%.*s\" has no value \"%.*s\"; it takes %.*s", AX_FMT(id),
-                  AX_FMT(text), AX_FMT(list));
+    struct ax_message *message = ax_report(templates->session, AX_CODE_RULE_VALUE, span,
+                                           "property \"%.*s\" has no value \"%.*s\"; it takes %.*s",
+                                           AX_FMT(id), AX_FMT(text), AX_FMT(list));
     ax_note_guess(templates->session, message, guess.best);
 }
 
@@ -301,7 +301,8 @@ static enum ax_answer resolve_type(struct resolver *resolver, struct ax_test *te
     return AX_KNOWN;
 }
 
-/* 'SE.DS.TMCore.AzureStorage.StorageType': a property whose name is the last dotted part counts too. */
+/* 'SE.DS.TMCore.AzureStorage.StorageType': a property whose name is the last dotted part counts
+ * too. */
 static uint32_t find_property(struct ax_templates *templates, ax_atom *name)
 {
     struct ax_slice text = text_of(templates, *name);

@@ -115,8 +115,8 @@ static void put_rule(const struct telling *telling, const struct ax_rule *rule)
     struct ax_slice id = text_of(templates, rule->id);
     struct ax_slice category = text_of(templates, rule->category_name);
     struct ax_slice texts[] = {id, rule->title, rule->description, rule->why};
-    bool in_category = !telling->options->category ||
-                       ax_slice_is(category, telling->options->category);
+    bool in_category =
+        !telling->options->category || ax_slice_is(category, telling->options->category);
     if (in_category && wanted(telling, texts, AX_COUNT(texts))) {
         ax_putf(telling->output, "  %-12.*s %-3.*s %-8s %-11s  %.*s%s\n", AX_FMT(id),
                 AX_FMT(category), ax_level_text((enum ax_level)rule->severity),
@@ -277,16 +277,15 @@ static enum ax_status unknown_rule(const struct ax_templates *templates, struct 
     for (uint32_t i = 0; i < templates->rules.len; i++) {
         ax_guess_offer(&guess, text_of(templates, templates->rules.at[i].id));
     }
-    struct ax_message *message = ax_report(templates->session, AX_CODE_THREAT_UNKNOWN,
-                                           (struct ax_span){0, 0, 0},
-                                           "there is no rule \"%.*s\" in the templates in use",
-                                           AX_FMT(text));
+    struct ax_message *message =
+        ax_report(templates->session, AX_CODE_THREAT_UNKNOWN, (struct ax_span){0, 0, 0},
+                  "there is no rule \"%.*s\" in the templates in use", AX_FMT(text));
     ax_note_guess(templates->session, message, guess.best);
     return AX_NOT_FOUND;
 }
 
-enum ax_status ax_templates_explain_rule(const struct ax_templates *templates,
-                                         struct ax_slice text, struct ax_output *output)
+enum ax_status ax_templates_explain_rule(const struct ax_templates *templates, struct ax_slice text,
+                                         struct ax_output *output)
 {
     ax_atom id = ax_atom_find(&templates->session->atoms, text);
     uint32_t index = id ? ax_templates_rule(templates, id) : AX_NO_INDEX;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What compiling cannot know: rules that hide a threat behind `unknown`, or never fire, or say too little. A
- * rule's few tests are tried out in all combinations that can occur. */
+/* What compiling cannot know: rules that hide a threat behind `unknown`, or never fire, or say
+ * too little. A rule's few tests are tried out in all combinations that can occur. */
 #include "template/template.h"
 
 enum {

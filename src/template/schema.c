@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The model's schema with what the templates declare. The shipped schema has marked lines for that: a simple
- * type for each kind's types, and an anyAttribute for each kind's properties. */
+/* The model's schema with what the templates declare. The shipped schema has marked lines for
+ * that: a simple type for each kind's types, and an anyAttribute for each kind's properties. */
 #include "base/output.h"
 #include "template/template.h"
 
@@ -12,7 +12,7 @@
 struct writer {
     const struct ax_templates *templates;
     struct ax_output *output;
-    int properties_of; /* kind whose anyAttribute comes next; -1: none */
+    int properties_of;   /* kind whose anyAttribute comes next; -1: none */
     ax_atom *attributes; /* by property: the name of its attribute; 0: it cannot be one */
 };
 
@@ -73,7 +73,8 @@ static void put_enumeration(struct writer *writer, const char *indent, struct ax
 static void put_types(struct writer *writer, int kind)
 {
     const struct ax_templates *templates = writer->templates;
-    ax_putf(writer->output, "  <xs:simpleType name=\"%s-type\">\n    <xs:restriction base=\"xs:token\">\n",
+    ax_putf(writer->output,
+            "  <xs:simpleType name=\"%s-type\">\n    <xs:restriction base=\"xs:token\">\n",
             ax_kind_text((enum ax_kind)kind));
     for (uint32_t i = 0; i < templates->types.len; i++) {
         const struct ax_type *type = &templates->types.at[i];
@@ -112,8 +113,8 @@ static struct ax_slice squeeze(const struct ax_templates *templates, struct ax_s
     return (struct ax_slice){copy.start, len};
 }
 
-/* A property of a Microsoft template may have a GUID for an id, which is no name of an attribute: then it
- * goes by the name that is shown. */
+/* A property of a Microsoft template may have a GUID for an id, which is no name of an
+ * attribute: then it goes by the name that is shown. */
 static bool name_attributes(struct writer *writer)
 {
     const struct ax_templates *templates = writer->templates;
@@ -132,8 +133,8 @@ static bool name_attributes(struct writer *writer)
 }
 
 /* True when some type of the kind has the property: the schema cannot tell types apart. */
-static bool property_is_of(const struct ax_templates *templates,
-                           const struct ax_property *property, int kind)
+static bool property_is_of(const struct ax_templates *templates, const struct ax_property *property,
+                           int kind)
 {
     if (kind == AX_KIND_MODEL) {
         return property->on_model;
@@ -147,7 +148,8 @@ static bool property_is_of(const struct ax_templates *templates,
     return false;
 }
 
-/* The first property of this id for the kind writes the attribute, with the values of all of them. */
+/* The first property of this id for the kind writes the attribute, with the values of all of
+ * them. */
 static bool is_first(const struct writer *writer, uint32_t index, int kind)
 {
     const struct ax_templates *templates = writer->templates;
@@ -212,11 +214,10 @@ static void put_property(struct writer *writer, uint32_t index, int kind)
 
 bool ax_property_is_reserved(struct ax_slice name)
 {
-    static const char *const common[] = {"id",    "name",     "type",     "data",   "in-scope",
-                                         "reason", "ticket",  "requirements", "controls", "tags",
-                                         "aka",   "x",        "y",        "width",  "height",
-                                         "path",  "kind",     "class",    "from",   "to",
-                                         "number", "bidirectional", "crosses"};
+    static const char *const common[] = {
+        "id",       "name",  "type", "data", "in-scope", "reason",        "ticket", "requirements",
+        "controls", "tags",  "aka",  "x",    "y",        "width",         "height", "path",
+        "kind",     "class", "from", "to",   "number",   "bidirectional", "crosses"};
     for (size_t i = 0; i < AX_COUNT(common); i++) {
         if (ax_slice_is(name, common[i])) {
             return true;
@@ -252,8 +253,7 @@ static void put_properties(struct writer *writer, int kind)
     for (uint32_t i = 0; i < templates->properties.len; i++) {
         const struct ax_property *property = &templates->properties.at[i];
         if (writer->attributes[i] && property_is_of(templates, property, kind) &&
-            is_first(writer, i, kind) &&
-            !is_own(text_of(writer, writer->attributes[i]), kind)) {
+            is_first(writer, i, kind) && !is_own(text_of(writer, writer->attributes[i]), kind)) {
             put_property(writer, i, kind);
         }
     }

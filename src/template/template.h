@@ -39,11 +39,11 @@ struct ax_set {
 
 struct ax_property {
     ax_atom id;
-    ax_atom fallback;  /* the default; 0: none */
-    uint32_t same;     /* the next property of this id (declared on other types), or AX_NO_INDEX */
-    uint32_t values;   /* first in templates->values */
+    ax_atom fallback; /* the default; 0: none */
+    uint32_t same;    /* the next property of this id (declared on other types), or AX_NO_INDEX */
+    uint32_t values;  /* first in templates->values */
     uint32_t value_count; /* 0: free text */
-    uint32_t on;       /* first in templates->on: names of types, later their indices */
+    uint32_t on;          /* first in templates->on: names of types, later their indices */
     uint32_t on_count;
     uint32_t template_index;
     bool on_model;
@@ -164,8 +164,9 @@ struct ax_templates {
 struct ax_templates *ax_templates_new(struct ax_session *session);
 void ax_templates_free(struct ax_templates *templates);
 
-/* Each adds a declaration under its id and reports one that is there already (a property may be there
- * again for other types). The pointer holds until the next one is added; NULL: reported, or no memory. */
+/* Each adds a declaration under its id and reports one that is there already (a property may be
+ * there again for other types). The pointer holds until the next one is added; NULL: reported,
+ * or no memory. */
 struct ax_type *ax_templates_add_type(struct ax_templates *templates, ax_atom id,
                                       struct ax_span span);
 struct ax_property *ax_templates_add_property(struct ax_templates *templates, ax_atom id,
@@ -175,21 +176,22 @@ struct ax_category *ax_templates_add_category(struct ax_templates *templates, ax
 struct ax_rule *ax_templates_add_rule(struct ax_templates *templates, ax_atom id,
                                       struct ax_span span);
 
-/* Resolves parents, properties, categories and changes; compiles all expressions. Messages for every
- * error. AX_INVALID, AX_NO_MEMORY. */
+/* Resolves parents, properties, categories and changes; compiles all expressions. Messages for
+ * every error. AX_INVALID, AX_NO_MEMORY. */
 enum ax_status ax_templates_compile(struct ax_templates *templates);
 
-/* Index by id, AX_NO_INDEX when there is none. A type is also found by its name where that is the name of
- * only one ("Web Server"). */
+/* Index by id, AX_NO_INDEX when there is none. A type is also found by its name where that is
+ * the name of only one ("Web Server"). */
 uint32_t ax_templates_type(const struct ax_templates *templates, ax_atom id);
 uint32_t ax_templates_type_by_name(const struct ax_templates *templates, struct ax_slice name);
-/* The stencil of a Microsoft template with this id. Where the id was taken by a type of ours, the stencil
- * was declared with the mark behind it. */
+/* The stencil of a Microsoft template with this id. Where the id was taken by a type of ours,
+ * the stencil was declared with the mark behind it. */
 #define AX_FOREIGN_TYPE_MARK ".stencil"
 uint32_t ax_templates_foreign_type(const struct ax_templates *templates, ax_atom id);
 uint32_t ax_templates_category(const struct ax_templates *templates, ax_atom id);
 uint32_t ax_templates_rule(const struct ax_templates *templates, ax_atom id);
-/* The property of this id that elements of the type have. Types are indices; the model: AX_NO_INDEX. */
+/* The property of this id that elements of the type have. Types are indices; the model:
+ * AX_NO_INDEX. */
 uint32_t ax_templates_property(const struct ax_templates *templates, ax_atom id, uint32_t type);
 /* True when `type` is `ancestor` or inherits from it. */
 bool ax_templates_is(const struct ax_templates *templates, uint32_t type, uint32_t ancestor);
@@ -199,8 +201,8 @@ ax_atom ax_templates_fallback(const struct ax_templates *templates, ax_atom prop
 /* True when the property takes the value: one of its values, or anything for free text. */
 bool ax_templates_takes(const struct ax_templates *templates, const struct ax_property *property,
                         ax_atom value);
-/* True for words that are attributes of the model format itself (id, type, tags, …): a property of such a name
- * could never be set. */
+/* True for words that are attributes of the model format itself (id, type, tags, …): a property
+ * of such a name could never be set. */
 bool ax_property_is_reserved(struct ax_slice name);
 /* The value that an item has for a property: its own, its type's, the default; 0: none. */
 ax_atom ax_templates_value(const struct ax_templates *templates, const struct ax_model *model,

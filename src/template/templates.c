@@ -15,8 +15,8 @@ const char *ax_level_text(enum ax_level level)
 static bool add_roots(struct ax_templates *templates)
 {
     for (uint32_t kind = 0; kind < AX_ROOT_TYPES; kind++) {
-        ax_atom id = ax_atom_of(&templates->session->atoms,
-                                ax_slice_of(ax_kind_text((enum ax_kind)kind)));
+        ax_atom id =
+            ax_atom_of(&templates->session->atoms, ax_slice_of(ax_kind_text((enum ax_kind)kind)));
         struct ax_type *root =
             id ? ax_templates_add_type(templates, id, (struct ax_span){0, 0, 0}) : NULL;
         if (!root) {
@@ -110,8 +110,8 @@ static void declared_twice(struct ax_templates *templates, const char *what, ax_
     }
 }
 
-/* An index entry for one more declaration, once there is room for it: an entry for what could not be added
- * would point past the end. */
+/* An index entry for one more declaration, once there is room for it: an entry for what could
+ * not be added would point past the end. */
 static bool prepare(struct ax_templates *templates, struct index index, ax_atom id, uint32_t len,
                     bool has_room, struct ax_span span)
 {
@@ -185,8 +185,8 @@ struct ax_category *ax_templates_add_category(struct ax_templates *templates, ax
         return NULL;
     }
     struct ax_category *category = &templates->categories.at[templates->categories.len++];
-    *category = (struct ax_category){
-        .id = id, .span = span, .template_index = current_template(templates)};
+    *category =
+        (struct ax_category){.id = id, .span = span, .template_index = current_template(templates)};
     return category;
 }
 
@@ -285,8 +285,8 @@ bool ax_templates_is(const struct ax_templates *templates, uint32_t type, uint32
     return false;
 }
 
-static bool property_is_on(const struct ax_templates *templates,
-                           const struct ax_property *property, uint32_t type)
+static bool property_is_on(const struct ax_templates *templates, const struct ax_property *property,
+                           uint32_t type)
 {
     if (type == AX_NO_INDEX) {
         return property->on_model;
@@ -312,8 +312,7 @@ uint32_t ax_templates_property(const struct ax_templates *templates, ax_atom id,
     return AX_NO_INDEX;
 }
 
-ax_atom ax_templates_fallback(const struct ax_templates *templates, ax_atom property,
-                              uint32_t type)
+ax_atom ax_templates_fallback(const struct ax_templates *templates, ax_atom property, uint32_t type)
 {
     for (uint32_t at = type; at != AX_NO_INDEX;) {
         const struct ax_type *here = &templates->types.at[at];

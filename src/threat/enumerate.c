@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which rules fire where. Types and crossings repeat, so what they leave possible is worked out once per
- * combination ("signature"); only then are properties looked at. */
+/* Which rules fire where. Types and crossings repeat, so what they leave possible is worked out
+ * once per combination ("signature"); only then are properties looked at. */
 #include "threat/facts.h"
 
 /* A rule that may still fire for a signature. */
@@ -220,8 +220,8 @@ static bool judge(struct run *run, enum ax_rule_scope scope, uint32_t subject, b
 {
     struct memo *memo = &run->memos[scope];
     const struct signature *signature = find_signature(run, memo);
-    if (!signature || !ax_array_reserve(run->session->memory, &run->threats->list,
-                                        signature->count)) {
+    if (!signature ||
+        !ax_array_reserve(run->session->memory, &run->threats->list, signature->count)) {
         return false;
     }
     struct ax_facts facts = {run->truth, NULL};
@@ -270,7 +270,8 @@ static bool judge_item(struct run *run, uint32_t index)
 {
     const struct ax_item *item = ax_model_item(run->model, index);
     bool flow = item->kind == AX_KIND_FLOW;
-    bool counts = item->kind <= AX_KIND_PORT && !(item->flags & (AX_ITEM_OUT_OF_SCOPE | AX_ITEM_LOOSE));
+    bool counts =
+        item->kind <= AX_KIND_PORT && !(item->flags & (AX_ITEM_OUT_OF_SCOPE | AX_ITEM_LOOSE));
     if (!counts) {
         return true;
     }
@@ -322,8 +323,7 @@ static void finish(struct run *run)
     ax_facts_done(&run->facts);
 }
 
-enum ax_status ax_threats_enumerate(struct ax_model *model,
-                                    const struct ax_threat_options *options,
+enum ax_status ax_threats_enumerate(struct ax_model *model, const struct ax_threat_options *options,
                                     struct ax_threats **out_threats)
 {
     const struct ax_allocator *memory = model->session->memory;
@@ -334,7 +334,8 @@ enum ax_status ax_threats_enumerate(struct ax_model *model,
     *threats = (struct ax_threats){.model = model};
     struct run run = {.session = model->session, .model = model, .threats = threats};
     bool fine = ax_facts_init(&run.facts, model);
-    run.truth = fine ? ax_memory_resize(memory, NULL, 0, run.facts.words * sizeof(*run.truth)) : NULL;
+    run.truth =
+        fine ? ax_memory_resize(memory, NULL, 0, run.facts.words * sizeof(*run.truth)) : NULL;
     fine = run.truth && choose_rules(&run, options) && judge_all(&run);
     finish(&run);
     if (!fine) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Why a rule fires: every test answered by looking at the model, slowly and with the value found. It knows
- * nothing of the bits that the enumeration uses, so each checks the other. */
+/* Why a rule fires: every test answered by looking at the model, slowly and with the value
+ * found. It knows nothing of the bits that the enumeration uses, so each checks the other. */
 #include "base/output.h"
 #include "threat/threat.h"
 
@@ -164,7 +164,8 @@ static void tell_program(struct teller *teller, const struct ax_program *program
     struct ax_session *session = teller->look.model->session;
     for (uint32_t i = 0; i < program->len; i++) {
         uint32_t number = program->code[i].operand;
-        if (program->code[i].op != AX_OP_TEST || teller->told[number >> 6] & 1ULL << (number & 63)) {
+        if (program->code[i].op != AX_OP_TEST || teller->told[number >> 6] & 1ULL
+                                                                                 << (number & 63)) {
             continue;
         }
         teller->told[number >> 6] |= 1ULL << (number & 63);

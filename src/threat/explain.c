@@ -105,8 +105,8 @@ static bool fires(const struct telling *telling)
         return false;
     }
     bool result = ax_program_run(&rule->when_program, facts) == AX_TRUE;
-    result = result && (rule->ignores_unless ||
-                        ax_program_run(&rule->unless_program, facts) == AX_FALSE);
+    result = result &&
+             (rule->ignores_unless || ax_program_run(&rule->unless_program, facts) == AX_FALSE);
     for (const struct ax_more_unless *more = rule->more_unless; more; more = more->next) {
         result = result && ax_program_run(&more->program, facts) == AX_FALSE;
     }
@@ -178,7 +178,9 @@ static enum ax_status tell(struct telling *telling, const struct ax_threat *thre
     const char *reason = excluded(model, threat);
     bool result = !reason && fires(telling);
     ax_putf(output, "\n%s%s\n", result ? "It fires." : "It does not fire",
-            result ? "" : reason ? ":" : ".");
+            result   ? ""
+            : reason ? ":"
+                     : ".");
     if (reason) {
         ax_putf(output, "  %s\n", reason);
     }

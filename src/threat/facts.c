@@ -10,8 +10,7 @@ static uint64_t *new_rows(struct ax_facts_table *facts, size_t count)
 
 static void free_rows(struct ax_facts_table *facts, uint64_t *rows, size_t count)
 {
-    ax_memory_release(facts->memory, rows,
-                      (count ? count : 1) * facts->words * sizeof(uint64_t));
+    ax_memory_release(facts->memory, rows, (count ? count : 1) * facts->words * sizeof(uint64_t));
 }
 
 static void set_bit(uint64_t *row, uint32_t test)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The outcomes of all tests, as bits: of an item in every role that it may have, of a path, of the model. */
+/* The outcomes of all tests, as bits: of an item in every role that it may have, of a path, of
+ * the model. */
 #ifndef AX_THREAT_FACTS_H
 #define AX_THREAT_FACTS_H
 
@@ -12,8 +13,9 @@ struct ax_facts_table {
     const struct ax_allocator *memory;
     uint32_t words;
     uint32_t type_count;
-    uint64_t *by_type[AX_TEST_COUNT]; /* tests of this kind that hold where this type is concerned;
-                                         for AX_TEST_PROPERTY those that its fixed and default values make true */
+    /* tests of this kind that hold where this type is concerned; for AX_TEST_PROPERTY those that
+     * its fixed and default values make true */
+    uint64_t *by_type[AX_TEST_COUNT];
     uint64_t *by_role[AX_ROLE_COUNT]; /* all tests of a role: one row each */
     uint64_t *structural;             /* tests on types and boundaries: one row */
     uint64_t *rows;                   /* of elements */

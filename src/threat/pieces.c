@@ -88,9 +88,8 @@ static void cut(struct cutter *cutter, struct ax_slice text)
         literal = i + 1;
     }
     if (text.len > literal) {
-        add_piece(cutter,
-                  (struct ax_piece){.kind = AX_PIECE_LITERAL,
-                                    .text = {text.start + literal, text.len - literal}});
+        add_piece(cutter, (struct ax_piece){.kind = AX_PIECE_LITERAL,
+                                            .text = {text.start + literal, text.len - literal}});
     }
 }
 
@@ -154,8 +153,8 @@ static void put_crosses(const struct ax_model *model, uint32_t item, bool back,
                         struct ax_output *output)
 {
     const struct ax_item *flow = ax_model_item(model, item);
-    struct ax_path path = flow->kind == AX_KIND_FLOW ? model->paths.at[flow->path]
-                                                     : (struct ax_path){0, 0};
+    struct ax_path path =
+        flow->kind == AX_KIND_FLOW ? model->paths.at[flow->path] : (struct ax_path){0, 0};
     for (uint32_t i = 0; i < path.count; i++) {
         uint32_t at = path.first + (back ? path.count - 1 - i : i);
         ax_put_text(output, i ? ", " : "");
@@ -168,7 +167,8 @@ static ax_atom value_of(const struct ax_model *model, uint32_t item, ax_atom pro
 {
     const struct ax_templates *templates = model->templates;
     ax_atom value = ax_templates_value(templates, model, item, property);
-    uint32_t index = property < templates->property_of.len ? templates->property_of.at[property] : 0;
+    uint32_t index =
+        property < templates->property_of.len ? templates->property_of.at[property] : 0;
     for (uint32_t i = 0; value == 0 && index && i < templates->properties.len; i++) {
         const struct ax_property *other = &templates->properties.at[i];
         if (ax_slice_equal_folded(other->name, templates->properties.at[index - 1].name)) {

@@ -31,15 +31,16 @@ struct ax_roles ax_threat_roles(const struct ax_model *model, const struct ax_th
 void ax_threat_put_id(const struct ax_model *model, const struct ax_threat *threat,
                       struct ax_output *output);
 
-/* A rule's text in pieces: literals, and places where a fact about an item goes. Made once per rule. */
+/* A rule's text in pieces: literals, and places where a fact about an item goes. Made once per
+ * rule. */
 enum ax_piece_kind {
     AX_PIECE_LITERAL,
-    AX_PIECE_NAME,     /* label of the item in `role` */
+    AX_PIECE_NAME, /* label of the item in `role` */
     AX_PIECE_ID,
-    AX_PIECE_TYPE,     /* name of its type */
-    AX_PIECE_DATA,     /* labels of its data */
-    AX_PIECE_CROSSES,  /* labels of the boundaries that the flow crosses */
-    AX_PIECE_PROPERTY  /* value of `property` */
+    AX_PIECE_TYPE,    /* name of its type */
+    AX_PIECE_DATA,    /* labels of its data */
+    AX_PIECE_CROSSES, /* labels of the boundaries that the flow crosses */
+    AX_PIECE_PROPERTY /* value of `property` */
 };
 
 struct ax_piece {
@@ -54,8 +55,8 @@ struct ax_pieces {
     uint32_t count;
 };
 
-/* Cuts `text` (blanks folded) at its placeholders; an unknown one stays as it is. NO_MEMORY → count 0 and
- * session->no_memory. */
+/* Cuts `text` (blanks folded) at its placeholders; an unknown one stays as it is. NO_MEMORY →
+ * count 0 and session->no_memory. */
 struct ax_pieces ax_pieces_of(const struct ax_templates *templates, struct ax_slice text);
 
 /* The text of one piece that is not a literal, appended raw (not escaped) to `output`. */
@@ -65,9 +66,9 @@ void ax_piece_put(const struct ax_model *model, const struct ax_threat *threat,
 void ax_pieces_put(const struct ax_model *model, const struct ax_threat *threat,
                    struct ax_pieces pieces, struct ax_output *output);
 
-/* One test of a rule with its outcome for a threat: "flow.confidentiality is 'yes'", the value that was
- * found ("unknown"), and the truth. Calls `each` for the tests of `when`, then of `unless`, each test
- * once, in order. */
+/* One test of a rule with its outcome for a threat: "flow.confidentiality is 'yes'", the value
+ * that was found ("unknown"), and the truth. Calls `each` for the tests of `when`, then of
+ * `unless`, each test once, in order. */
 struct ax_evidence {
     const struct ax_test *test;
     bool in_unless;

@@ -16,10 +16,10 @@ enum {
 
 /* What tells an item from the others first, then what it is, then the rest by name. */
 const char *const ax_canonical_order[] = {
-    "id",      "number",    "from",    "to",       "name",     "version",       "type",
-    "kind",    "class",     "parent",  "category", "scope",    "method",        "severity",
-    "data",    "protocol",  "manufacturer", "safety-class", "bidirectional", "crosses",
-    "template", "href",     "elements", "boundaries", "flows", "tags", NULL,
+    "id",   "number",   "from",         "to",           "name",          "version", "type",
+    "kind", "class",    "parent",       "category",     "scope",         "method",  "severity",
+    "data", "protocol", "manufacturer", "safety-class", "bidirectional", "crosses", "template",
+    "href", "elements", "boundaries",   "flows",        "tags",          NULL,
 };
 
 struct writer {
@@ -82,7 +82,7 @@ static const xmlAttr *next_attribute(const struct writer *writer, const xmlNode 
 static void put_attribute(struct writer *writer, struct ax_output *line, const xmlAttr *attribute)
 {
     xmlChar *value = xmlNodeListGetString(attribute->doc, attribute->children, 1);
-    (void)writer;
+    writer->session->no_memory |= !value && attribute->children;
     put_name(line, attribute->ns, attribute->name);
     ax_put_text(line, "=\"");
     ax_xml_put_value(line, slice(value));
@@ -197,15 +197,44 @@ static void put_children(struct writer *writer, const xmlNode *node, int depth)
     }
 }
 
+/* Text with a comment in it, say: every blank may count, so it stays as it is. */
+static bool is_mixed(const xmlNode *node)
+{
+    bool text = false;
+    for (const xmlNode *child = node->children; child; child = child->next) {
+        text = text || (child->type == XML_TEXT_NODE &&
+                        ax_slice_trim(slice(child->content)).len > 0);
+    }
+    return text && has_elements(node);
+}
+
+static void put_inline(struct writer *writer, const xmlNode *node)
+{
+    for (const xmlNode *child = node->children; child; child = child->next) {
+        if (child->type == XML_TEXT_NODE) {
+            ax_xml_put_text(writer->output, slice(child->content));
+        } else if (child->type == XML_COMMENT_NODE) {
+            ax_putf(writer->output, "<!--%s-->", (const char *)child->content);
+        } else if (child->type == XML_PI_NODE) {
+            ax_putf(writer->output, "<?%s %s?>", (const char *)child->name,
+                    child->content ? (const char *)child->content : "");
+        }
+    }
+}
+
 static void put_element(struct writer *writer, const xmlNode *node, int depth)
 {
     put_start(writer, node, depth);
-    if (has_elements(node)) {
+    if (is_mixed(node)) {
+        ax_put_char(writer->output, '>');
+        put_inline(writer, node);
+    } else if (has_elements(node)) {
         ax_put_text(writer->output, ">\n");
         put_children(writer, node, depth);
         indent(writer, depth);
     } else {
         xmlChar *text = xmlNodeGetContent(node);
+        writer->session->no_memory |= !text && node->children;
         struct ax_slice content = ax_slice_trim(slice(text));
         if (content.len == 0) {
             ax_put_text(writer->output, "/>\n");
@@ -235,14 +264,32 @@ static void put_node(struct writer *writer, const xmlNode *node, int depth)
     }
 }
 
+/* What was read before can be read again: if not, or not whole, there is no memory. */
+static xmlDocPtr read_tree(struct ax_slice text)
+{
+    int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA;
+    xmlResetLastError();
+    xmlParserCtxtPtr parser = xmlNewParserCtxt();
+    xmlDocPtr document =
+        parser ? xmlCtxtReadMemory(parser, text.start, (int)text.len, NULL, NULL, options) : NULL;
+    /* A node for which there was no memory is left out, and only the last error tells. */
+    bool lost = xmlGetLastError() && xmlGetLastError()->code == XML_ERR_NO_MEMORY;
+    if (document && (lost || parser->errNo == XML_ERR_NO_MEMORY)) {
+        xmlFreeDoc(document);
+        document = NULL;
+    }
+    xmlFreeParserCtxt(parser);
+    return document;
+}
+
 enum ax_status ax_xml_canonical(struct ax_session *session, uint32_t source,
                                 const char *const *order, struct ax_output *output)
 {
     struct ax_slice text = ax_source_at(session, source)->text;
-    int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA;
-    xmlDocPtr document = xmlReadMemory(text.start, (int)text.len, NULL, NULL, options);
+    xmlDocPtr document = read_tree(text);
     if (!document) {
-        return AX_INVALID;
+        session->no_memory = true;
+        return AX_NO_MEMORY;
     }
     struct writer writer = {session, order, output};
     ax_put_text(output, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");

@@ -9,7 +9,7 @@
 #include <annexc/output.h>
 
 /* `order`: attribute names that come first, in this order, NULL at the end; others follow by name.
- * The source must have been read without errors before. AX_INVALID, AX_NO_MEMORY. */
+ * The source must have been read without errors before. AX_IO, AX_NO_MEMORY. */
 enum ax_status ax_xml_canonical(struct ax_session *session, uint32_t source,
                                 const char *const *order, struct ax_output *output);
 

@@ -32,6 +32,7 @@ struct reader {
     uint32_t skip_depth; /* content below this depth is skipped; 0: none */
     bool stopped;
     bool too_deep;
+    bool complete; /* the root element was closed */
     AX_ARRAY(struct ax_xml_attribute) attributes;
     struct cached_name names[NAME_CACHE];
 };
@@ -62,8 +63,8 @@ static void fail_memory(struct reader *reader)
     stop(reader);
 }
 
-/* Without memory the parser goes on, unheard: stopping it would release the buffer that the values of an
- * element still point into. */
+/* Without memory the parser goes on, unheard: stopping it would release the buffer that the
+ * values of an element still point into. */
 static ax_atom atom_of_name(struct reader *reader, const xmlChar *name)
 {
     if (!name) {
@@ -82,8 +83,8 @@ static ax_atom atom_of_name(struct reader *reader, const xmlChar *name)
     return cached->atom;
 }
 
-/* libxml2 hands out either its own input buffer, whose bytes are those of our source, or a normalised
- * copy. In the first case the value is our source's text; no copy is made. */
+/* libxml2 hands out either its own input buffer, whose bytes are those of our source, or a
+ * normalised copy. In the first case the value is our source's text; no copy is made. */
 static uint32_t offset_of(struct reader *reader, const xmlChar *start, size_t len, size_t now)
 {
     const xmlParserInput *input = reader->parser->input;
@@ -91,13 +92,13 @@ static uint32_t offset_of(struct reader *reader, const xmlChar *start, size_t le
         return 0;
     }
     size_t offset = now - (size_t)(input->cur - start);
-    bool same = offset + len <= reader->text.len &&
-                memcmp(reader->text.start + offset, start, len) == 0;
+    bool same =
+        offset + len <= reader->text.len && memcmp(reader->text.start + offset, start, len) == 0;
     return same ? (uint32_t)offset : 0;
 }
 
-/* As long as it does not replace entities (it must not), libxml2 writes each & of a value as "&#38;", for a
- * tree builder to read again. Nothing else puts a & there. */
+/* As long as it does not replace entities (it must not), libxml2 writes each & of a value as
+ * "&#38;", for a tree builder to read again. Nothing else puts a & there. */
 static struct ax_slice copy_value(struct reader *reader, const xmlChar *start, size_t len)
 {
     static const char written[] = "&#38;";
@@ -108,9 +109,10 @@ static struct ax_slice copy_value(struct reader *reader, const xmlChar *start, s
     size_t kept = 0;
     for (size_t i = 0; copy.start && i < len; i++) {
         to[kept++] = copy.start[i];
-        i += copy.start[i] == '&' && len - i > more && memcmp(copy.start + i, written, more + 1) == 0
-                 ? more
-                 : 0;
+        i +=
+            copy.start[i] == '&' && len - i > more && memcmp(copy.start + i, written, more + 1) == 0
+                ? more
+                : 0;
     }
     return (struct ax_slice){copy.start, kept};
 }
@@ -210,6 +212,7 @@ static void on_close(void *context, const xmlChar *name, const xmlChar *prefix, 
         }
     }
     reader->depth--;
+    reader->complete = reader->depth == 0;
 }
 
 static void on_text(void *context, const xmlChar *text, int len)
@@ -249,13 +252,20 @@ static struct ax_slice first_line(const char *text)
     return ax_slice_trim(line);
 }
 
+/* When its buffer cannot grow, libxml2 takes that for the end of the file. */
+static bool is_starved(const struct reader *reader)
+{
+    const xmlParserInput *input = reader->parser->input;
+    return reader->fed < reader->text.len && input && input->cur >= input->end;
+}
+
 /* The place is where the parser stands; libxml2 itself has no columns. */
 static void report_error(struct reader *reader, const char *text, int code, bool fatal)
 {
     if (reader->stopped || !fatal) {
         return;
     }
-    if (code == XML_ERR_NO_MEMORY) {
+    if (code == XML_ERR_NO_MEMORY || is_starved(reader)) {
         fail_memory(reader);
         return;
     }
@@ -276,8 +286,7 @@ static void on_error(void *context, xmlErrorPtr error)
 {
     xmlParserCtxtPtr parser = context;
     if (parser && parser->_private && error) {
-        report_error(parser->_private, error->message, error->code,
-                     error->level >= XML_ERR_ERROR);
+        report_error(parser->_private, error->message, error->code, error->level >= XML_ERR_ERROR);
     }
 }
 
@@ -307,8 +316,8 @@ static void set_handlers(xmlSAXHandler *sax)
 static bool is_utf8(struct reader *reader)
 {
     struct ax_slice text = reader->text;
-    if (text.len >= 2 && (memcmp(text.start, "\xff\xfe", 2) == 0 ||
-                          memcmp(text.start, "\xfe\xff", 2) == 0)) {
+    if (text.len >= 2 &&
+        (memcmp(text.start, "\xff\xfe", 2) == 0 || memcmp(text.start, "\xfe\xff", 2) == 0)) {
         ax_report(reader->session, AX_CODE_XML_ENCODING, span_at(reader, 0, 0),
                   "the file is UTF-16; only UTF-8 is read");
         return false;
@@ -382,7 +391,10 @@ static void parse(struct reader *reader)
     int options = XML_PARSE_NONET | XML_PARSE_BIG_LINES;
     xmlDocPtr none = xmlCtxtReadIO(parser, feed, NULL, reader, NULL, NULL, options);
     xmlFreeDoc(none);
-    if (!parser->wellFormed && !reader->stopped) {
+    bool starved = parser->errNo == XML_ERR_NO_MEMORY || (parser->wellFormed && !reader->complete);
+    if (starved && !reader->stopped) {
+        reader->session->no_memory = true;
+    } else if (!parser->wellFormed && !reader->stopped) {
         report_error(reader, NULL, XML_ERR_INTERNAL_ERROR, true);
     }
     xmlFreeParserCtxt(parser);

@@ -32,8 +32,7 @@ static struct ax_span name_span(struct ax_slice text, uint32_t source, uint32_t 
 struct ax_span ax_xml_element_span(const struct ax_session *session,
                                    const struct ax_xml_element *element)
 {
-    return name_span(ax_source_at(session, element->source)->text, element->source,
-                     element->start);
+    return name_span(ax_source_at(session, element->source)->text, element->source, element->start);
 }
 
 static bool find_attribute(struct ax_slice text, uint32_t element_start, struct ax_slice wanted,

@@ -112,9 +112,8 @@ enum ax_status ax_xml_tree_read(struct ax_session *session, uint32_t source,
 {
     static const struct ax_xml_handler handler = {on_open, on_close, on_text};
     *out_tree = (struct ax_xml_tree){.session = session, .source = source};
-    struct builder builder = {.session = session,
-                              .tree = out_tree,
-                              .pieces = ax_output_to_memory(session->memory)};
+    struct builder builder = {
+        .session = session, .tree = out_tree, .pieces = ax_output_to_memory(session->memory)};
     if (!builder.pieces) {
         session->no_memory = true;
         return AX_NO_MEMORY;

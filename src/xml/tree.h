@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A whole document as a tree of elements, for formats that are small and refer back and forth. It knows local
- * names only: that is how the formats that are read with it are told apart in the wild. */
+/* A whole document as a tree of elements, for formats that are small and refer back and forth.
+ * It knows local names only: that is how the formats that are read with it are told apart in the
+ * wild. */
 #ifndef AX_XML_TREE_H
 #define AX_XML_TREE_H
 
@@ -11,8 +12,8 @@ struct ax_xml_node {
     uint32_t start; /* offset of '<' */
     uint32_t attribute_count;
     const struct ax_xml_attribute *attributes; /* live as long as the session */
-    struct ax_slice text;  /* the element's own character data, trimmed */
-    uint32_t text_start;   /* where `text` stands in the source as it is; 0: it does not */
+    struct ax_slice text;                      /* the element's own character data, trimmed */
+    uint32_t text_start; /* where `text` stands in the source as it is; 0: it does not */
     struct ax_xml_node *first;
     struct ax_xml_node *last;
     struct ax_xml_node *next;
@@ -25,8 +26,8 @@ struct ax_xml_tree {
     struct ax_xml_node *root; /* NULL: there was none */
 };
 
-/* Reads as much as is well-formed; what came before an error is in the tree. Messages and AX_INVALID as
- * ax_xml_read. The tree lives in the session's arena. */
+/* Reads as much as is well-formed; what came before an error is in the tree. Messages and
+ * AX_INVALID as ax_xml_read. The tree lives in the session's arena. */
 enum ax_status ax_xml_tree_read(struct ax_session *session, uint32_t source,
                                 struct ax_xml_tree *out_tree);
 

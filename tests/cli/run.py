@@ -9,8 +9,8 @@ A CASE is a .test file, or a folder of them. It runs in a fresh temporary direct
     # A comment.
     File: model.xml                 a file with this content; blocks are indented by two blanks
       <model xmlns="urn:annexc:model:1" id="m"/>
-    Bytes: deep.xml                 a file of any bytes: each line is a text as in Python, and may be
-      "<boundary>" * 1000           repeated; nothing is put between them
+    Bytes: deep.xml                 a file of any bytes: each line is a text as in Python, and may
+      "<boundary>" * 1000           be repeated; nothing is put between them
     Copy: models/examples/a.xml as b.xml    from the repository; without `as` by its own name
     Env: NO_COLOR=1
     Run: threats -f csv model.xml   words as a shell splits them, but there is no shell

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A model from a stranger: loaded, reviewed, enumerated, reported in every format, explained, written
- * in canonical form and read again. */
+/* A model from a stranger: loaded, reviewed, enumerated, reported in every format, explained,
+ * written in canonical form and read again. */
 #include "fuzz.h"
 
 #include "load/load.h"
@@ -34,8 +34,9 @@ static const char base_template[] =
     "'zone' or flow carries 'health'</when><unless>source inside 'zone' and target inside 'zone'"
     "</unless><title>{flow.remark}</title><description>d</description></rule>"
     "<rule id='E1' scope='element' category='T'><when>element.encrypted is 'no' or element has "
-    "'usb' or element carries 'health' or element inside 'boundary' or element is 'boundary' or element "
-    "is 'port'</when><title>{element.name}</title><description>{element.type}</description></rule>"
+    "'usb' or element carries 'health' or element inside 'boundary' or element is 'boundary' or "
+    "element is 'port'</when>"
+    "<title>{element.name}</title><description>{element.type}</description></rule>"
     "<rule id='M1' scope='model' category='T'><when>model has 'usb' or model.remark is 'x'</when>"
     "<title>{model.name}</title><description>d</description></rule></template>";
 

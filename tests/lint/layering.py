@@ -24,8 +24,8 @@ FOREIGN = (
     (re.compile(r"^(graphviz/.*|gvc|gvcext|gvplugin|cgraph|cdt|gvconfig)(\.h)?$"), "diagram"),
 )
 
-# A child process that the library made may still end itself with _exit, and set its own locale (uselocale
-# holds for one thread).
+# A child process that the library made may still end itself with _exit, and set its own locale
+# (uselocale holds for one thread).
 CALL = re.compile(r"(?<![\w.>])(printf|vprintf|puts|putchar|perror|exit|_Exit|quick_exit|abort"
                   r"|getenv|secure_getenv|setlocale)[ \t]*\(")
 STREAM = re.compile(r"(?<![\w.>])(stdout|stderr)\b")

@@ -20,7 +20,8 @@ from source import ROOT, Findings, code_only, files, line_of
 DECLARATION = re.compile(r"\bAX_API\b[^;{}()]*?\b([a-z_]\w*)\s*\(")
 
 # What the linker and sanitizers put into every library.
-NOT_OURS = re.compile(r"^(_init|_fini|_edata|_end|__bss_start|_*(asan|ubsan|lsan|odr|gcov|llvm).*)$")
+NOT_OURS = re.compile(r"^(_init|_fini|_edata|_end|__bss_start"
+                      r"|_*(asan|ubsan|lsan|odr|gcov|llvm).*)$")
 
 
 def declared(root, findings):

@@ -272,8 +272,8 @@ static const char *const values[] = {
     "<process id='p'/><flow id='f' from='p' to='p' path=' 1,2   3,4&#9;5,6 '/>",
     "<assumption id='a' valid-until='2024-02-29'>x</assumption>",
     "<process id='p' aka=''/>",
-    "<process id='p' xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'"
-    " xsi:schemaLocation='u m'/>",
+    ("<process id='p' xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'"
+     " xsi:schemaLocation='u m'/>"),
     "<?editor hint?><!-- comment -->",
 };
 

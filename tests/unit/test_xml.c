@@ -41,7 +41,8 @@ static void put_span(const char *mark, struct ax_span span)
     ax_putf(events, "%s%.*s", mark, (int)(span.end - span.start), text.start + span.start);
 }
 
-/* <name{space}@name name=[value]@name=value …: what was told, and after each @ what the spans cover. */
+/* <name{space}@name name=[value]@name=value …: what was told, and after each @ what the spans
+ * cover. */
 static bool on_open(void *user, const struct ax_xml_element *element)
 {
     struct ax_slice name = ax_atom_text(&session->atoms, element->name);
@@ -436,6 +437,16 @@ START_TEST(the_canonical_form_orders_indents_and_keeps_comments)
 }
 END_TEST
 
+START_TEST(text_with_a_comment_in_it_stays_as_it_is)
+{
+    static const char wanted[] = HEAD "<a>\n"
+                                      "  <b> one <!-- c -->\ntwo<?p i?> &amp;</b>\n"
+                                      "</a>\n";
+    expect_canonical("<a><b> one <!-- c -->\ntwo<?p i?> <![CDATA[&]]></b></a>", wanted);
+    expect_canonical(wanted, wanted);
+}
+END_TEST
+
 START_TEST(what_xml_cannot_hold_is_not_written)
 {
     ax_xml_put_value(events, AX_SLICE("a<b>&\"'\t\n\r\x01\x1b"));
@@ -477,6 +488,6 @@ Suite *unit_suite(void)
               elements_may_be_nested_up_to_the_limit, the_limit_of_depth_counts_what_is_skipped_too,
               reading_without_memory_says_so_at_every_allocation);
     ADD_TESTS(tests_of(suite, "writing"), the_canonical_form_orders_indents_and_keeps_comments,
-              what_xml_cannot_hold_is_not_written);
+              text_with_a_comment_in_it_stays_as_it_is, what_xml_cannot_hold_is_not_written);
     return suite;
 }
