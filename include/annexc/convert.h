@@ -49,6 +49,7 @@ AX_API bool ax_conversion_has_template(const struct ax_conversion *conversion);
  * models, the second for those that have a template. AX_IO, AX_NO_MEMORY. */
 AX_API enum ax_status ax_conversion_write_model(struct ax_conversion *conversion,
                                                 struct ax_output *output);
+/* Writes the template that goes with the model. AX_IO, AX_NO_MEMORY. */
 AX_API enum ax_status ax_conversion_write_template(struct ax_conversion *conversion,
                                                    struct ax_output *output);
 /* Writes which id became which: a header, then lines of what it is, old id, new id and name,

@@ -72,6 +72,7 @@ AX_API enum ax_status ax_stored_read(struct ax_model *model, struct ax_stored **
 AX_API enum ax_status ax_stored_judge(struct ax_stored *stored);
 /* NULL is fine. */
 AX_API void ax_stored_free(struct ax_stored *stored);
+/* How many threats the file stores. */
 AX_API size_t ax_stored_count(const struct ax_stored *stored);
 /* Number `index` of the list, which has to exist. Borrowed until the list is freed. */
 AX_API const struct ax_stored_threat *ax_stored_at(const struct ax_stored *stored, size_t index);

@@ -29,6 +29,7 @@ AX_API enum ax_status ax_threats_enumerate(struct ax_model *model,
                                            struct ax_threats **out_threats);
 /* NULL is fine. */
 AX_API void ax_threats_free(struct ax_threats *threats);
+/* How many threats the list has. */
 AX_API size_t ax_threats_count(const struct ax_threats *threats);
 /* How many have at least this severity. */
 AX_API size_t ax_threats_count_from(const struct ax_threats *threats, enum ax_level level);
