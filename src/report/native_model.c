@@ -157,11 +157,10 @@ static void put_crosses(const struct writer *writer, const struct ax_item *flow)
 {
     const struct ax_model *model = writer->model;
     struct ax_path path = model->paths.at[flow->path];
-    const struct ax_crossing *crossings = model->crossings.at + path.first;
     uint32_t contained[2 * AX_LIMIT_BOUNDARY_DEPTH + 2];
     bool same = contained_path(writer, flow, contained) == path.count;
     for (uint32_t i = 0; i < path.count && same; i++) {
-        same = crossings[i].boundary == contained[i];
+        same = model->crossings.at[path.first + i].boundary == contained[i];
     }
     if (same) {
         return;
@@ -169,7 +168,7 @@ static void put_crosses(const struct writer *writer, const struct ax_item *flow)
     ax_put_text(writer->output, " crosses=\"");
     for (uint32_t i = 0; i < path.count; i++) {
         ax_put_text(writer->output, i ? " " : "");
-        ax_put(writer->output, id_of(writer, crossings[i].boundary));
+        ax_put(writer->output, id_of(writer, model->crossings.at[path.first + i].boundary));
     }
     ax_put_char(writer->output, '"');
 }

@@ -144,16 +144,22 @@ static bool keep_attributes(struct reader *reader, int count, const xmlChar **va
     return true;
 }
 
+/* The '<' of the tag that ends before `end`. */
+static size_t tag_start(const struct reader *reader, size_t end)
+{
+    size_t start = end < reader->text.len ? end : reader->text.len;
+    while (start > 0 && reader->text.start[--start] != '<') {
+    }
+    return start;
+}
+
 static bool depth_is_allowed(struct reader *reader)
 {
     if (reader->depth <= AX_LIMIT_XML_DEPTH) {
         return true;
     }
     size_t end = here(reader);
-    size_t start = end;
-    while (start > 0 && reader->text.start[start] != '<') {
-        start--;
-    }
+    size_t start = tag_start(reader, end);
     ax_report(reader->session, AX_CODE_XML_TOO_DEEP, span_at(reader, start, end),
               "elements are nested deeper than %d", AX_LIMIT_XML_DEPTH);
     reader->too_deep = true;
@@ -179,9 +185,7 @@ static void on_open(void *context, const xmlChar *name, const xmlChar *prefix, c
         fail_memory(reader);
         return;
     }
-    size_t start = end < reader->text.len ? end : reader->text.len;
-    while (start > 0 && reader->text.start[--start] != '<') {
-    }
+    size_t start = tag_start(reader, end);
     struct ax_xml_element element = {
         .name = atom_of_name(reader, name),
         .space = atom_of_name(reader, uri),
@@ -231,11 +235,7 @@ static void on_doctype(void *context, const xmlChar *name, const xmlChar *extern
     (void)name;
     (void)external;
     (void)system;
-    size_t end = here(reader);
-    size_t start = end > reader->text.len ? reader->text.len : end;
-    while (start > 0 && reader->text.start[start] != '<') {
-        start--;
-    }
+    size_t start = tag_start(reader, here(reader));
     ax_report(reader->session, AX_CODE_XML_DOCTYPE, span_at(reader, start, start + 9),
               "a DOCTYPE is not allowed: annexc reads no entities and no DTD");
     stop(reader);
