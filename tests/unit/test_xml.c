@@ -328,6 +328,18 @@ static enum ax_status read_nested(size_t levels)
     return status;
 }
 
+START_TEST(a_doctype_that_is_cut_off_is_read_up_to_the_end_only)
+{
+    struct ax_slice whole = AX_SLICE("\n<!DOCTYPE a SYSTEM 'x' [<!ENTITY y 'z'>]><a/>");
+    for (size_t len = 1; len <= whole.len; len++) {
+        session->messages.len = 0;
+        ck_assert_int_eq(read_slice((struct ax_slice){whole.start, len}), AX_INVALID);
+        ck_assert_uint_eq(session->messages.len, 1);
+        ck_assert_uint_le(session->messages.at[0].span.end, len);
+    }
+}
+END_TEST
+
 START_TEST(elements_may_be_nested_up_to_the_limit)
 {
     ck_assert_int_eq(read_nested(AX_LIMIT_XML_DEPTH), AX_OK);
@@ -485,6 +497,7 @@ Suite *unit_suite(void)
     tcase_add_loop_test(hostile, what_is_not_well_formed_is_reported_once, 0, COUNT(malformed));
     ADD_TESTS(hostile, a_nul_in_the_file_does_not_end_it,
               a_document_is_not_well_formed_wherever_it_is_cut_off,
+              a_doctype_that_is_cut_off_is_read_up_to_the_end_only,
               elements_may_be_nested_up_to_the_limit, the_limit_of_depth_counts_what_is_skipped_too,
               reading_without_memory_says_so_at_every_allocation);
     ADD_TESTS(tests_of(suite, "writing"), the_canonical_form_orders_indents_and_keeps_comments,
