@@ -581,6 +581,18 @@ START_TEST(a_file_whose_writing_failed_is_as_it_was)
 }
 END_TEST
 
+START_TEST(a_file_that_nobody_may_write_is_not_replaced)
+{
+    struct ax_output *output = NULL;
+    write_file("kept", "old");
+    ck_assert_int_eq(chmod(in_folder("kept"), 0444), 0);
+    ck_assert_int_eq(ax_output_to_file(&scarce.memory, in_folder("kept"), &output), AX_IO);
+    ck_assert_int_eq(errno, EACCES);
+    ck_assert_ptr_null(output);
+    expect_file("kept", "old");
+}
+END_TEST
+
 START_TEST(a_link_stays_a_link_and_its_file_is_replaced)
 {
     struct ax_output *output;
@@ -788,6 +800,7 @@ Suite *unit_suite(void)
               a_full_device_is_an_error, a_device_is_written_to_and_not_replaced,
               a_file_is_replaced_in_one_step_and_keeps_its_rights,
               a_file_that_is_not_committed_is_as_it_was, a_file_whose_writing_failed_is_as_it_was,
+              a_file_that_nobody_may_write_is_not_replaced,
               a_link_stays_a_link_and_its_file_is_replaced, a_path_that_cannot_be_written_says_why);
     TCase *files = tests_of(suite, "files");
     ADD_TESTS(files, a_file_is_read_whole_and_ends_with_a_nul, what_cannot_be_read_says_why,
