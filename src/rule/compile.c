@@ -135,7 +135,7 @@ static bool verb_fits(const struct parser *parser, const struct verb *verb, uint
     }
     switch (verb->kind) {
     case AX_TEST_IS: return role != AX_ROLE_MODEL;
-    case AX_TEST_CROSSES:
+    case AX_TEST_CROSSES: return role == AX_ROLE_FLOW || role == AX_ROLE_ELEMENT;
     case AX_TEST_ENTERS:
     case AX_TEST_LEAVES: return role == AX_ROLE_FLOW;
     case AX_TEST_INSIDE: return role != AX_ROLE_FLOW && role != AX_ROLE_MODEL;

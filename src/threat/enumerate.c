@@ -260,6 +260,9 @@ static bool judge_element(struct run *run, uint32_t item)
     } else {
         ax_facts_of_item(facts, item, run->truth);
     }
+    if (ax_model_item(run->model, item)->kind == AX_KIND_FLOW) {
+        ax_facts_add_crossings(facts, item, false, run->truth);
+    }
     for (uint32_t i = 0; i < facts->words; i++) {
         run->truth[i] &= facts->by_role[AX_ROLE_ELEMENT][i];
     }

@@ -106,9 +106,12 @@ static bool look_crosses(const struct look *look, const struct ax_test *test, ui
                          uint32_t type)
 {
     const struct ax_model *model = look->model;
-    struct ax_path path = model->paths.at[ax_model_item(model, flow)->path];
     bool back = look->threat->back;
     bool truth = false;
+    if (ax_model_item(model, flow)->kind != AX_KIND_FLOW) {
+        return false; /* nothing else crosses anything */
+    }
+    struct ax_path path = model->paths.at[ax_model_item(model, flow)->path];
     for (uint32_t i = 0; i < path.count; i++) {
         const struct ax_crossing *crossing =
             &model->crossings.at[path.first + (back ? path.count - 1 - i : i)];

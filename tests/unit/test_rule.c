@@ -129,6 +129,7 @@ START_TEST(every_kind_of_test_is_written_as_it_was_read)
         "element inside 'zone'", "flow carries 'health'", "element has 'usb'",
         "model has 'port'",      "model.p is ''",         "flow crosses 'b'",
         "flow enters 'b'",       "flow leaves 'b'",       "source is '(x) & \"y\"'",
+        "element crosses 'b'",
     };
     for (int i = 0; i < COUNT(all); i++) {
         struct ax_output *output = ax_output_to_memory(&scarce.memory);
@@ -202,6 +203,7 @@ static const struct {
      "expected \"is\" or another test, found \"isnt\""},
     {"source.p has 'a'", AX_CODE_RULE_SYNTAX, 9, 12, NULL},
     {"source crosses 'a'", AX_CODE_RULE_SYNTAX, 7, 14, NULL},
+    {"element enters 'a'", AX_CODE_RULE_SYNTAX, 8, 14, NULL},
     {"flow inside 'a'", AX_CODE_RULE_SYNTAX, 5, 11, NULL},
     {"model is 'a'", AX_CODE_RULE_SYNTAX, 6, 8, NULL},
     {"sorce is 'a'", AX_CODE_RULE_SUBJECT, 0, 5, "\"sorce\" is no subject of such a rule"},

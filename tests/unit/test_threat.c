@@ -91,6 +91,11 @@ static const struct {
      "<boundary id='n' type='net'/><process id='p'/><process id='q'/>"
      "<flow id='f' from='p' to='q' crosses='n'/>",
      "I2@f I3@f"},
+    /* an element that is a flow crosses once, whatever its directions; nothing else crosses */
+    {E("element crosses 'net'"),
+     "<external id='a'/><boundary id='n' type='net'><process id='p'/><process id='q'/></boundary>"
+     "<flow id='f' from='p' to='a' bidirectional='yes'/><flow id='g' from='p' to='q'/>",
+     "E@f"},
     /* a bidirectional flow is two interactions */
     {RULE("id='I1'", "source is 'external'") RULE("id='I2'", "flow enters 'net'")
          RULE("id='I3'", "flow leaves 'net'") RULE("id='I4'", "flow is 'flow'"),
@@ -407,7 +412,7 @@ static void put_test(struct ax_output *out, enum ax_rule_scope scope)
     uint32_t who = below(3);
     const char *subject = subjects[scope][who];
     bool flow = scope == AX_SCOPE_INTERACTION && who == 2;
-    switch (below(scope == AX_SCOPE_MODEL ? 2 : flow ? 6 : 5)) {
+    switch (below(scope == AX_SCOPE_MODEL ? 2 : flow || scope == AX_SCOPE_ELEMENT ? 6 : 5)) {
     case 0: ax_putf(out, "%s.p%u is '%s'", subject, below(PROPERTIES), values[below(3)]); return;
     case 1:
         if (flow) {
@@ -431,7 +436,9 @@ static void put_test(struct ax_output *out, enum ax_rule_scope scope)
         put_type(out, AX_KIND_BOUNDARY);
         break;
     default:
-        ax_putf(out, chance(50) ? "flow enters '" : "flow leaves '");
+        ax_put_text(out, !flow        ? "element crosses '"
+                         : chance(50) ? "flow enters '"
+                                      : "flow leaves '");
         put_type(out, AX_KIND_BOUNDARY);
     }
     ax_put_char(out, '\'');
