@@ -305,6 +305,15 @@ TEMPLATES = [
     (C + RULE.format("", "<false-positive/><why/>"), False),
     (C + RULE.format("", "") * 2, False),
     (C + "<rule id='R' category='C'><title>t</title><description>d</description></rule>", False),
+    (C + "<rule id='R' category='C'><when>flow is 'flow'</when><unknown of='flow.k'>r</unknown>"
+         "<unknown of='flow.l'>r</unknown><title>t</title><description>d</description></rule>",
+     True),
+    (C + "<rule id='R' category='C'><when>flow is 'flow'</when><unknown of='flow.k'/>"
+         "<title>t</title><description>d</description></rule>", False),
+    (C + "<rule id='R' category='C'><when>flow is 'flow'</when><unknown>r</unknown>"
+         "<title>t</title><description>d</description></rule>", False),
+    (C + "<rule id='R' category='C'><unknown of='flow.k'>r</unknown><when>flow is 'flow'</when>"
+         "<title>t</title><description>d</description></rule>", False),
     (C + "<rule id='R' category='C'><when>flow is 'flow'</when><title>t</title></rule>", False),
     (C + "<rule id='R' category='C'><title>t</title><when>flow is 'flow'</when>"
          "<description>d</description></rule>", False),

@@ -15,6 +15,7 @@ enum element {
     E_CATEGORY,
     E_RULE,
     E_RULE_TEXT,
+    E_UNKNOWN,
     E_CONTROL,
     E_REFERENCE,
     E_DISABLE,
@@ -93,14 +94,17 @@ static const struct ax_element_rule rules[E_COUNT] = {
                                END},
                 .children = CHILDREN{{N(WHEN), E_RULE_TEXT, 0, true},
                                      {N(UNLESS), E_RULE_TEXT, 1, true},
-                                     {N(TITLE), E_RULE_TEXT, 2, true},
-                                     {N(DESCRIPTION), E_RULE_TEXT, 3, true},
-                                     {N(WHY), E_RULE_TEXT, 4, true},
-                                     {N(FALSE_POSITIVE), E_RULE_TEXT, 5, true},
-                                     {N(CONTROL), E_CONTROL, 6, false},
-                                     {N(REFERENCE), E_REFERENCE, 7, false},
+                                     {N(UNKNOWN), E_UNKNOWN, 2, false},
+                                     {N(TITLE), E_RULE_TEXT, 3, true},
+                                     {N(DESCRIPTION), E_RULE_TEXT, 4, true},
+                                     {N(WHY), E_RULE_TEXT, 5, true},
+                                     {N(FALSE_POSITIVE), E_RULE_TEXT, 6, true},
+                                     {N(CONTROL), E_CONTROL, 7, false},
+                                     {N(REFERENCE), E_REFERENCE, 8, false},
                                      END}},
     [E_RULE_TEXT] = {.attributes = ATTRIBUTES{END}, .text = true},
+    [E_UNKNOWN] = {.attributes = ATTRIBUTES{{N(OF), AX_VALUE_FILLED, true, NULL}, END},
+                   .text = true},
     [E_CONTROL] = {.attributes = ATTRIBUTES{{N(KIND), AX_VALUE_CHOICE, true,
                                              "design protective information environment"},
                                             END},
@@ -345,6 +349,22 @@ static void open_reference(struct reading *reading, const struct ax_xml_element 
     templates->rules.at[templates->rules.len - 1].reference_count++;
 }
 
+static void open_unknown(struct reading *reading, struct ax_document *document,
+                         const struct ax_xml_element *element)
+{
+    struct ax_templates *templates = reading->templates;
+    struct ax_silence *silence =
+        reading->skip ? NULL
+                      : ax_array_push(reading->loader->session->memory, &templates->silences);
+    if (!silence) {
+        reading->loader->session->no_memory |= !reading->skip;
+        return;
+    }
+    *silence = (struct ax_silence){.of = ax_slice_trim(value(reading, element, N(OF))),
+                                   .span = ax_element_value_span(document, element, N(OF))};
+    templates->rules.at[templates->rules.len - 1].silence_count++;
+}
+
 static void open_control(struct reading *reading, const struct ax_xml_element *element)
 {
     struct ax_templates *templates = reading->templates;
@@ -390,6 +410,7 @@ static bool on_open(void *user, struct ax_document *document, uint8_t rule,
     case E_PROPERTY: open_property(reading, document, element); break;
     case E_CATEGORY: open_category(reading, document, element); break;
     case E_RULE: open_rule(reading, document, element); break;
+    case E_UNKNOWN: open_unknown(reading, document, element); break;
     case E_CONTROL: open_control(reading, element); break;
     case E_REFERENCE: open_reference(reading, element); break;
     case E_DISABLE: open_change(reading, document, element, true); break;
@@ -450,6 +471,17 @@ static void close_value(struct reading *reading, struct ax_slice text)
     property->value_count++;
 }
 
+static void close_unknown(struct reading *reading, struct ax_slice text)
+{
+    struct ax_templates *templates = reading->templates;
+    struct ax_silence *silence = &templates->silences.at[templates->silences.len - 1];
+    silence->reason = fold(text);
+    if (silence->reason.len == 0) {
+        ax_report(reading->loader->session, AX_CODE_VALUE_WRONG, silence->span,
+                  "no reason is given why \"%.*s\" may be unknown", AX_FMT(silence->of));
+    }
+}
+
 /* A rule without its parts would fire always, or say nothing: an error. */
 static void close_rule(struct reading *reading)
 {
@@ -500,6 +532,11 @@ static void on_close(void *user, struct ax_document *document, uint8_t rule, str
                 (struct ax_expression){text, span, exact};
         } else if (in_rule) {
             close_rule_text(reading, name, text, span, exact);
+        }
+        break;
+    case E_UNKNOWN:
+        if (in_rule) {
+            close_unknown(reading, text);
         }
         break;
     case E_CONTROL:

@@ -319,6 +319,11 @@ enum ax_status ax_templates_explain_rule(const struct ax_templates *templates, s
     for (const struct ax_more_unless *more = rule->more_unless; more; more = more->next) {
         put_expression(output, "unless", more->text.text);
     }
+    for (uint32_t i = 0; i < rule->silence_count; i++) {
+        const struct ax_silence *silence = &templates->silences.at[rule->silences + i];
+        ax_putf(output, "%-14s %.*s: %.*s\n", i ? "" : "may be unknown", AX_FMT(silence->of),
+                AX_FMT(silence->reason));
+    }
     put_field(output, "why", rule->why);
     put_field(output, "false positive", rule->false_positive);
     put_lists(templates, rule, output);

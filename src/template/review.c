@@ -151,6 +151,49 @@ static void tell_hiding(const struct trial *trial, const struct ax_test *test, b
               role, AX_FMT(name), AX_FMT(value));
 }
 
+/* "flow.payload" of an `unknown`. */
+static bool is_about(const struct trial *trial, const struct ax_silence *silence,
+                     const struct ax_test *test)
+{
+    struct ax_slice role = ax_slice_of(ax_role_text((enum ax_role)test->role));
+    struct ax_slice name = ax_atom_text(&trial->templates->session->atoms, test->name);
+    struct ax_slice head = {silence->of.start, role.len};
+    return silence->of.len == role.len + 1 + name.len && ax_slice_equal(head, role) &&
+           head.start[role.len] == '.' &&
+           ax_slice_equal((struct ax_slice){head.start + role.len + 1, name.len}, name);
+}
+
+static bool is_meant(const struct trial *trial, const struct ax_test *test)
+{
+    for (uint32_t i = 0; i < trial->rule->silence_count; i++) {
+        if (is_about(trial, &trial->templates->silences.at[trial->rule->silences + i], test)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What a rule claims about itself has to be so, or a slip of the pen would go unseen. */
+static void review_silences(struct trial *trial)
+{
+    for (uint32_t i = 0; i < trial->rule->silence_count; i++) {
+        const struct ax_silence *silence =
+            &trial->templates->silences.at[trial->rule->silences + i];
+        bool hides = false;
+        for (uint32_t j = 0; j < trial->count && !hides; j++) {
+            const struct ax_test *test = test_at(trial, j);
+            hides = test->kind == AX_TEST_PROPERTY && is_about(trial, silence, test) &&
+                    unknown_hides(trial, j);
+        }
+        if (!hides) {
+            struct ax_session *session = trial->templates->session;
+            ax_report(session, AX_CODE_RULE_UNKNOWN_IDLE, silence->span,
+                      "that %.*s is unknown never keeps rule \"%.*s\" silent", AX_FMT(silence->of),
+                      AX_FMT(ax_atom_text(&session->atoms, trial->rule->id)));
+        }
+    }
+}
+
 static void review_logic(struct trial *trial)
 {
     struct ax_session *session = trial->templates->session;
@@ -169,10 +212,12 @@ static void review_logic(struct trial *trial)
         struct ax_slice value = ax_atom_text(&session->atoms, test->value);
         bool is_unknown = ax_slice_is(value, "unknown");
         if (test->kind == AX_TEST_PROPERTY && !(is_unknown && asks_elsewhere(trial, i)) &&
-            has_unknown(trial->templates, test->name) && unknown_hides(trial, i)) {
+            has_unknown(trial->templates, test->name) && !is_meant(trial, test) &&
+            unknown_hides(trial, i)) {
             tell_hiding(trial, test, is_unknown);
         }
     }
+    review_silences(trial);
 }
 
 static void review_completeness(const struct ax_templates *templates, const struct ax_rule *rule)

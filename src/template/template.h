@@ -79,6 +79,13 @@ struct ax_rule_reference {
     struct ax_slice id;
 };
 
+/* That a property is unknown is meant to keep a rule silent, and why. Only the review asks. */
+struct ax_silence {
+    struct ax_slice of; /* flow.payload */
+    struct ax_slice reason;
+    struct ax_span span;
+};
+
 /* One more reason for a rule not to fire, from a `retune`. */
 struct ax_more_unless {
     struct ax_expression text;
@@ -115,6 +122,8 @@ struct ax_rule {
     uint32_t control_count;
     uint32_t references; /* first in templates->rule_references */
     uint32_t reference_count;
+    uint32_t silences; /* first in templates->silences */
+    uint32_t silence_count;
 };
 
 /* A `disable` or `retune`, carried out when all rules are known. */
@@ -150,6 +159,7 @@ struct ax_templates {
     AX_ARRAY(struct ax_rule) rules;
     AX_ARRAY(struct ax_rule_control) controls;
     AX_ARRAY(struct ax_rule_reference) rule_references;
+    AX_ARRAY(struct ax_silence) silences;
     AX_ARRAY(struct ax_change) changes;
     struct ax_tests tests;
     /* By atom: index + 1 of the type, property, category, rule of this id. */

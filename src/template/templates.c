@@ -61,6 +61,7 @@ void ax_templates_free(struct ax_templates *templates)
     ax_array_done(memory, &templates->rules);
     ax_array_done(memory, &templates->controls);
     ax_array_done(memory, &templates->rule_references);
+    ax_array_done(memory, &templates->silences);
     ax_array_done(memory, &templates->changes);
     ax_array_done(memory, &templates->type_of);
     ax_array_done(memory, &templates->property_of);
@@ -208,6 +209,7 @@ struct ax_rule *ax_templates_add_rule(struct ax_templates *templates, ax_atom id
                              .severity = AX_LEVEL_MEDIUM,
                              .controls = templates->controls.len,
                              .references = templates->rule_references.len,
+                             .silences = templates->silences.len,
                              .template_index = current_template(templates)};
     return rule;
 }
