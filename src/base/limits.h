@@ -9,6 +9,10 @@
 #define AX_LIMIT_FILE_BYTES (1024UL * 1024 * 1024)
 /* Nesting of XML elements. libxml2 itself gives up at 256. */
 #define AX_LIMIT_XML_DEPTH 200
+/* Nesting of JSON objects and arrays: ours need 6, bills of materials 20. */
+#define AX_LIMIT_JSON_DEPTH 128
+/* One string or number of JSON, in bytes: it has to be in memory. */
+#define AX_LIMIT_JSON_STRING_BYTES (16UL * 1024 * 1024)
 /* Nesting of trust boundaries: deeper is a mistake, and the crossings of a flow stay short. */
 #define AX_LIMIT_BOUNDARY_DEPTH 64
 /* Elements, flows and boundaries of one model, each. */

@@ -88,17 +88,19 @@ static void put_snippet(struct ax_session *session, struct ax_span span, bool co
     uint32_t column;
     ax_source_place(session, span.source, span.start, &number, &column);
     const struct ax_source *source = ax_source_at(session, span.source);
-    if (source->lines.len < number) {
+    uint32_t own = number - source->lines_before;
+    if (source->lines.len < own) {
         return;
     }
-    struct ax_slice line = line_at(source, number);
-    uint32_t offset = span.start - source->lines.at[number - 1];
+    struct ax_slice line = line_at(source, own);
+    uint32_t offset = span.start - source->lines.at[own - 1];
     if (number == 1 && line.len >= 3 && memcmp(line.start, "\xef\xbb\xbf", 3) == 0) {
         line = (struct ax_slice){line.start + 3, line.len - 3};
         offset -= offset < 3 ? offset : 3;
     }
     bool cut;
     line = around(line, &offset, &cut);
+    cut = cut || (own == 1 && source->cells_before > 0);
     if (offset > line.len) {
         return;
     }

@@ -204,7 +204,8 @@ void ax_source_place(struct ax_session *session, uint32_t source_id, uint32_t of
         before.len -= len;
         ++*out_column;
     }
-    *out_line = low + 1;
+    *out_column += low == 0 ? source->cells_before : 0;
+    *out_line = low + 1 + source->lines_before;
 }
 
 static enum ax_severity severity_of(uint32_t code)

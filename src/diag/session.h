@@ -24,6 +24,8 @@ struct ax_source {
     struct ax_slice text;
     size_t size;              /* allocated bytes, 0 when the text is not ours */
     AX_ARRAY(uint32_t) lines; /* offsets of line starts; made when the first message needs them */
+    uint32_t lines_before;    /* of the text, in a file of which it is only a piece */
+    uint32_t cells_before;    /* in the line that the text begins in, in characters */
 };
 
 enum ax_code {
