@@ -23,6 +23,7 @@
 
 #include <annexc/convert.h>
 #include <annexc/diagram.h>
+#include <annexc/gate.h>
 #include <annexc/memory.h>
 #include <annexc/model.h>
 #include <annexc/output.h>

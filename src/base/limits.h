@@ -36,6 +36,8 @@
 #define AX_LIMIT_RULE_CODE 16384
 /* Values on the stack of the rule machine: a nesting level needs at most two. */
 #define AX_LIMIT_RULE_STACK (2 * AX_LIMIT_RULE_DEPTH + 4)
+/* The text of one gate. */
+#define AX_LIMIT_GATE_BYTES 4096U
 /* Messages that one run keeps; more are counted only. */
 #define AX_LIMIT_MESSAGES 1000
 /* Errors in references that get a "did you mean": each costs a look at every id of the model. */
