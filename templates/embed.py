@@ -1,7 +1,18 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Writes files as C arrays: embed.py OUT NAME=KIND:FILE…  KIND is template, example or schema."""
+"""Writes files as C arrays: embed.py OUT NAME=KIND:FILE…  KIND is template, example or schema.
+
+Templates are there twice: without the examples of their rules, for every run, and with them, for
+trying them out. Both have the same lines.
+"""
+import re
 import sys
+
+EXAMPLE = re.compile(rb"[ \t]*<example\b.*?</example>", re.DOTALL)
+
+
+def without_examples(data):
+    return EXAMPLE.sub(lambda match: b"\n" * match[0].count(b"\n"), data)
 
 
 def symbol(kind, name):
@@ -20,22 +31,26 @@ def main():
         name, rest = argument.split("=", 1)
         kind, path = rest.split(":", 1)
         with open(path, "rb") as stream:
-            entries.append((kind, name, stream.read()))
+            data = stream.read()
+        if kind == "template":
+            entries.append(("tested", name, data))
+            data = without_examples(data)
+        entries.append((kind, name, data))
     with open(sys.argv[1], "w", encoding="ascii") as out:
         out.write("/* SPDX-License-Identifier: Apache-2.0 */\n/* Made by templates/embed.py. */\n"
                   "#include <annexc/template.h>\n\n")
         for kind, name, data in entries:
             out.write(array(symbol(kind, name), data))
-        for kind in ("template", "example", "schema"):
-            out.write("\nstatic const struct ax_shipped %ss[] = {\n" % kind)
+        for kind in ("template", "tested", "example", "schema"):
+            out.write("\nstatic const struct ax_shipped %s_files[] = {\n" % kind)
             for own, name, data in entries:
                 if own == kind:
                     out.write('    {"%s", {(const char *)%s, %d}},\n'
                               % (name, symbol(kind, name), len(data)))
             out.write("    {0, {0, 0}},\n};\n")
             out.write("\nconst struct ax_shipped *ax_shipped_%s(size_t index)\n{\n" % kind)
-            out.write("    for (size_t i = 0; %ss[i].name; i++) {\n        if (i == index) {\n"
-                      "            return &%ss[i];\n        }\n    }\n    return 0;\n}\n"
+            out.write("    for (size_t i = 0; %s_files[i].name; i++) {\n        if (i == index) {\n"
+                      "            return &%s_files[i];\n        }\n    }\n    return 0;\n}\n"
                       % (kind, kind))
 
 

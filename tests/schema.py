@@ -301,6 +301,22 @@ TEMPLATES = [
     (C + RULE.format("", "<reference scheme='CVE' id='1'/>"), False),
     (C + RULE.format("", "<reference scheme='CWE' id=''/>"), False),
     (C + RULE.format("", "<reference scheme='CWE'/>"), False),
+    (C + RULE.format("", "<reference scheme='IVDR' id='1'/>"
+                     "<reference scheme='GDPR' id='2'/>"), True),
+    (C + RULE.format("", "<example/>"), True),
+    (C + RULE.format("", "<example encrypted='yes'><data id='d'/><external id='a'/>"
+                     "<boundary id='b'><store id='s'><port id='u' kind='jtag'/></store></boundary>"
+                     "<flow id='f' from='a' to='s'/><quiet item='a' attribute='type' value=''/>"
+                     "<quiet attribute='encrypted'/></example><example/>"), True),
+    (C + RULE.format("", "<example/><reference scheme='CWE' id='1'/>"), False),
+    (C + RULE.format("", "text<example/>"), False),
+    ("<omission scheme='EMB3D' ids='TID-1 TID-2'>r</omission>", True),
+    ("<omission scheme='EMB3D'>r</omission>", False),
+    ("<omission ids='1'>r</omission>", False),
+    ("<omission scheme='CVE' ids='1'/>", False),
+    ("<example/>", False),
+    (C + RULE.replace("</when>", "</when><always>r</always>").format("", ""), True),
+    (C + RULE.format("", "<always>r</always>"), False),
     (C + RULE.format("", "<why/><why/>"), False),
     (C + RULE.format("", "<false-positive/><why/>"), False),
     (C + RULE.format("", "") * 2, False),

@@ -44,6 +44,9 @@ struct ax_shipped {
 
 /* The shipped template number `index`, or NULL after the last. Static. */
 AX_API const struct ax_shipped *ax_shipped_template(size_t index);
+/* The same template with the examples of its rules, which the other one leaves out; both have the
+ * same lines. */
+AX_API const struct ax_shipped *ax_shipped_tested(size_t index);
 /* The same for the shipped example models. */
 AX_API const struct ax_shipped *ax_shipped_example(size_t index);
 /* The same for the schemas of the formats: "model-1.xsd", … */

@@ -38,6 +38,9 @@
 #define AX_LIMIT_RULE_STACK (2 * AX_LIMIT_RULE_DEPTH + 4)
 /* The text of one gate. */
 #define AX_LIMIT_GATE_BYTES 4096U
+/* The example of a rule, in bytes, and the changes that are tried out in it. */
+#define AX_LIMIT_EXAMPLE_BYTES 65536
+#define AX_LIMIT_EXAMPLE_QUIETS 64
 /* Messages that one run keeps; more are counted only. */
 #define AX_LIMIT_MESSAGES 1000
 /* Errors in references that get a "did you mean": each costs a look at every id of the model. */

@@ -3,6 +3,8 @@
 #include "cli/command.h"
 #include "cli/task.h"
 
+#include <annexc/trial.h>
+
 struct templates_options {
     bool types;
     bool properties;
@@ -12,6 +14,7 @@ struct templates_options {
     const char *word;
     bool check;
     bool strict;
+    bool test;
     const char *output;
 };
 
@@ -47,10 +50,14 @@ static const struct ax_option options[] = {
      .offset = offsetof(struct templates_options, check),
      .help = "review the rules: those that an unknown property silences, that can never fire, that "
              "are incomplete"},
+    {.name = "test",
+     .kind = AX_OPTION_FLAG,
+     .offset = offsetof(struct templates_options, test),
+     .help = "try the rules out in the examples beside them"},
     {.name = "strict",
      .kind = AX_OPTION_FLAG,
      .offset = offsetof(struct templates_options, strict),
-     .help = "with --check, warnings make the answer no",
+     .help = "with --check or --test, warnings make the answer no",
      .negatable = true},
     AX_OPTION_OUTPUT(struct templates_options, output),
     {0},
@@ -70,6 +77,7 @@ static const struct ax_example examples[] = {
     {"annexc templates stride --category S", "the rules about spoofing"},
     {"annexc templates --search usb", "everything about USB"},
     {"annexc templates --check --strict ./team.xml", "review a template of your own, for a build"},
+    {"annexc templates --test ./team.xml", "try out its rules in their examples"},
     {NULL, NULL},
 };
 
@@ -137,16 +145,46 @@ static enum ax_exit check(const struct ax_call *call, const char *name)
     return exit == AX_EXIT_FINE && how->strict && warnings > 0 ? AX_EXIT_NO : exit;
 }
 
-static enum ax_exit check_all(const struct ax_call *call)
+static void say_result(struct ax_output *out, const char *name,
+                       const struct ax_trial_result *result)
+{
+    ax_putf(out, "%s: %zu rules, %zu examples, %zu changes tried out; %zu %s, %zu missing\n", name,
+            result->rules, result->examples, result->quiets, result->failures,
+            result->failures == 1 ? "failure" : "failures", result->missing);
+}
+
+static enum ax_exit test(const struct ax_call *call, const char *name)
+{
+    const struct templates_options *how = call->options;
+    struct ax_task task = {.console = call->console};
+    struct ax_trial_result result = {0};
+    ax_task_begin(&task);
+    if (task.status == AX_OK) {
+        task.status = ax_templates_try(task.session, name, &result);
+    }
+    if (task.session) {
+        ax_task_show_messages(&task);
+    }
+    if (task.status == AX_OK && !call->console->common.quiet) {
+        say_result(call->console->out, name, &result);
+    }
+    enum ax_exit exit = ax_task_end(&task);
+    bool no = result.failures > 0 || (how->strict && result.missing > 0);
+    return exit == AX_EXIT_FINE && no ? AX_EXIT_NO : exit;
+}
+
+/* Of each template that is named, else of each that is shipped; the worst end counts. */
+static enum ax_exit each_template(const struct ax_call *call,
+                                  enum ax_exit (*work)(const struct ax_call *, const char *))
 {
     enum ax_exit worst = AX_EXIT_FINE;
     const struct ax_shipped *shipped = call->count > 0 ? NULL : ax_shipped_template(0);
     for (size_t i = 0; shipped; shipped = ax_shipped_template(++i)) {
-        enum ax_exit exit = check(call, shipped->name);
+        enum ax_exit exit = work(call, shipped->name);
         worst = exit > worst ? exit : worst;
     }
     for (size_t i = 0; i < call->count; i++) {
-        enum ax_exit exit = check(call, call->operands[i]);
+        enum ax_exit exit = work(call, call->operands[i]);
         worst = exit > worst ? exit : worst;
     }
     return worst;
@@ -156,8 +194,10 @@ static enum ax_exit run(const struct ax_call *call)
 {
     const struct templates_options *how = call->options;
     struct ax_task task = {.console = call->console, .output = how->output, .options = how};
-    if (how->check) {
-        return check_all(call);
+    if (how->check || how->test) {
+        enum ax_exit checked = how->check ? each_template(call, check) : AX_EXIT_FINE;
+        enum ax_exit tested = how->test ? each_template(call, test) : AX_EXIT_FINE;
+        return checked > tested ? checked : tested;
     }
     if (call->count == 0 && !chooses(how)) {
         ax_task_begin(&task);
@@ -173,7 +213,7 @@ const struct ax_command ax_command_templates = {
     .usage = "[OPTION]... [TEMPLATE]...",
     .description = description,
     .examples = examples,
-    .answer_no = "with --check --strict: there are warnings",
+    .answer_no = "with --test: an example failed; with --strict: there are warnings",
     .options = options,
     .options_size = sizeof(struct templates_options),
     .operands = {.name = "TEMPLATE", .most = AX_ANY_NUMBER},

@@ -104,7 +104,7 @@ static void put_snippet(struct ax_session *session, struct ax_span span, bool co
     if (offset > line.len) {
         return;
     }
-    ax_putf(output, "%6u | %s", number, cut ? "\xe2\x80\xa6" : "");
+    ax_putf(output, "%6u | %s", source->before + number, cut ? "\xe2\x80\xa6" : "");
     put_visible(output, line);
     ax_put_text(output, "\n       | ");
     ax_put_repeat(output, ' ',
@@ -128,7 +128,7 @@ static void put_place(struct ax_session *session, struct ax_span span, bool colo
         uint32_t column;
         ax_source_place(session, span.source, span.start, &line, &column);
         put_visible(output, ax_source_at(session, span.source)->name);
-        ax_putf(output, ":%u:%u: ", line, column);
+        ax_putf(output, ":%u:%u: ", ax_source_at(session, span.source)->before + line, column);
     }
     ax_put_text(output, color ? "\033[0m" : "");
 }
@@ -181,7 +181,8 @@ static void put_json_place(struct ax_session *session, struct ax_span span,
         ax_source_place(session, span.source, span.start, &line, &column);
         ax_put_text(output, "\"file\":");
         put_json_text(output, ax_source_at(session, span.source)->name);
-        ax_putf(output, ",\"line\":%u,\"column\":%u,", line, column);
+        ax_putf(output, ",\"line\":%u,\"column\":%u,",
+                ax_source_at(session, span.source)->before + line, column);
     }
 }
 

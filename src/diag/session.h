@@ -22,6 +22,7 @@ struct ax_span {
 struct ax_source {
     struct ax_slice name; /* as the user gave it: for messages and for finding files beside it */
     struct ax_slice text;
+    uint32_t before;          /* lines before it, where it was cut out of another text */
     size_t size;              /* allocated bytes, 0 when the text is not ours */
     AX_ARRAY(uint32_t) lines; /* offsets of line starts; made when the first message needs them */
     uint32_t lines_before;    /* of the text, in a file of which it is only a piece */

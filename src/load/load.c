@@ -222,7 +222,7 @@ static struct ax_templates *load_templates(struct ax_native *native,
 
 /* Goes on after errors as long as what follows still makes sense. */
 static enum ax_status load_native(struct ax_native *native, uint32_t source,
-                                  const struct ax_load_options *options)
+                                  const struct ax_load_options *options, struct ax_templates *given)
 {
     struct ax_session *session = native->session;
     size_t errors = session->counts[AX_ERROR];
@@ -236,15 +236,17 @@ static enum ax_status load_native(struct ax_native *native, uint32_t source,
         ax_native_resolve(native);
     }
     size_t before = session->counts[AX_ERROR];
-    struct ax_templates *templates = broken ? NULL : load_templates(native, options);
+    struct ax_templates *templates = broken  ? NULL
+                                     : given ? given
+                                             : load_templates(native, options);
     if (!templates) {
         return ax_session_verdict(session, errors);
     }
     model->templates = templates;
-    model->release_templates = ax_templates_free;
+    model->release_templates = given ? NULL : ax_templates_free;
     /* What the templates would have declared cannot be told from what nobody declares. */
     bool complete = session->counts[AX_ERROR] == before;
-    if (complete && ax_templates_compile(templates) == AX_OK) {
+    if (complete && (given || ax_templates_compile(templates) == AX_OK)) {
         ax_native_bind(native, templates);
     }
     enum ax_status status = ax_session_verdict(session, errors);
@@ -252,7 +254,7 @@ static enum ax_status load_native(struct ax_native *native, uint32_t source,
 }
 
 static enum ax_status load_source(struct ax_session *session, uint32_t source,
-                                  const struct ax_load_options *options,
+                                  const struct ax_load_options *options, struct ax_templates *given,
                                   struct ax_model **out_model)
 {
     struct ax_native native = {.session = session, .model = ax_model_new(session)};
@@ -263,7 +265,7 @@ static enum ax_status load_source(struct ax_session *session, uint32_t source,
     native.model->source = source;
     bool foreign = ax_format_of(ax_source_at(session, source)->text) == AX_FORMAT_TM7;
     enum ax_status status = foreign ? ax_foreign_read(native.model, source, &native.names, options)
-                                    : load_native(&native, source, options);
+                                    : load_native(&native, source, options, given);
     ax_native_done(&native);
     if (status != AX_OK) {
         ax_model_free(native.model);
@@ -278,7 +280,13 @@ enum ax_status ax_model_load_text(struct ax_session *session, struct ax_slice na
                                   struct ax_model **out_model)
 {
     uint32_t source = ax_source_add(session, name, text);
-    return source ? load_source(session, source, options, out_model) : AX_NO_MEMORY;
+    return source ? load_source(session, source, options, NULL, out_model) : AX_NO_MEMORY;
+}
+
+enum ax_status ax_model_load_with(struct ax_session *session, uint32_t source,
+                                  struct ax_templates *templates, struct ax_model **out_model)
+{
+    return load_source(session, source, NULL, templates, out_model);
 }
 
 enum ax_status ax_model_load(struct ax_session *session, const char *path,
@@ -286,5 +294,5 @@ enum ax_status ax_model_load(struct ax_session *session, const char *path,
 {
     uint32_t source;
     enum ax_status status = ax_source_read(session, path, (struct ax_span){0, 0, 0}, &source);
-    return status == AX_OK ? load_source(session, source, options, out_model) : status;
+    return status == AX_OK ? load_source(session, source, options, NULL, out_model) : status;
 }

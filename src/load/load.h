@@ -35,6 +35,11 @@ enum ax_status ax_model_load_text(struct ax_session *session, struct ax_slice na
                                   struct ax_slice text, const struct ax_load_options *options,
                                   struct ax_model **out_model);
 
+/* Reads the native model in `source` with templates that are compiled and stay the caller's; those
+ * that it uses are not read. */
+enum ax_status ax_model_load_with(struct ax_session *session, uint32_t source,
+                                  struct ax_templates *templates, struct ax_model **out_model);
+
 /* Reads one template with those that it extends, if it is not there yet. */
 enum ax_status ax_template_read(struct ax_template_loader *loader,
                                 const struct ax_template_wish *wish);

@@ -18,6 +18,8 @@ enum element {
     E_UNKNOWN,
     E_CONTROL,
     E_REFERENCE,
+    E_EXAMPLE,
+    E_OMISSION,
     E_DISABLE,
     E_RETUNE,
     E_COUNT
@@ -46,6 +48,7 @@ enum element {
 #define AFFECTS_CHOICES                                                                            \
     "authenticity integrity non-repudiation confidentiality availability authorisation safety "    \
     "privacy"
+#define SCHEMES "CWE CAPEC OWASP ATLAS EMB3D IEC62443 IEC81001 MDR ISO IVDR GDPR"
 
 static const struct ax_element_rule rules[E_COUNT] = {
     [E_TEMPLATE] = {.attributes =
@@ -57,6 +60,7 @@ static const struct ax_element_rule rules[E_COUNT] = {
                                          {N(PROPERTY), E_PROPERTY, 1, false},
                                          {N(CATEGORY), E_CATEGORY, 1, false},
                                          {N(RULE), E_RULE, 1, false},
+                                         {N(OMISSION), E_OMISSION, 1, false},
                                          {N(DISABLE), E_DISABLE, 1, false},
                                          {N(RETUNE), E_RETUNE, 1, false},
                                          END}},
@@ -95,12 +99,14 @@ static const struct ax_element_rule rules[E_COUNT] = {
                 .children = CHILDREN{{N(WHEN), E_RULE_TEXT, 0, true},
                                      {N(UNLESS), E_RULE_TEXT, 1, true},
                                      {N(UNKNOWN), E_UNKNOWN, 2, false},
-                                     {N(TITLE), E_RULE_TEXT, 3, true},
-                                     {N(DESCRIPTION), E_RULE_TEXT, 4, true},
-                                     {N(WHY), E_RULE_TEXT, 5, true},
-                                     {N(FALSE_POSITIVE), E_RULE_TEXT, 6, true},
-                                     {N(CONTROL), E_CONTROL, 7, false},
-                                     {N(REFERENCE), E_REFERENCE, 8, false},
+                                     {N(ALWAYS), E_RULE_TEXT, 3, true},
+                                     {N(TITLE), E_RULE_TEXT, 4, true},
+                                     {N(DESCRIPTION), E_RULE_TEXT, 5, true},
+                                     {N(WHY), E_RULE_TEXT, 6, true},
+                                     {N(FALSE_POSITIVE), E_RULE_TEXT, 7, true},
+                                     {N(CONTROL), E_CONTROL, 8, false},
+                                     {N(REFERENCE), E_REFERENCE, 9, false},
+                                     {N(EXAMPLE), E_EXAMPLE, 10, false},
                                      END}},
     [E_RULE_TEXT] = {.attributes = ATTRIBUTES{END}, .text = true},
     [E_UNKNOWN] = {.attributes = ATTRIBUTES{{N(OF), AX_VALUE_FILLED, true, NULL}, END},
@@ -109,11 +115,14 @@ static const struct ax_element_rule rules[E_COUNT] = {
                                              "design protective information environment"},
                                             END},
                    .text = true},
-    [E_REFERENCE] = {.attributes = ATTRIBUTES{{N(SCHEME), AX_VALUE_CHOICE, true,
-                                               "CWE CAPEC OWASP ATLAS EMB3D IEC62443 IEC81001 MDR "
-                                               "ISO"},
+    [E_REFERENCE] = {.attributes = ATTRIBUTES{{N(SCHEME), AX_VALUE_CHOICE, true, SCHEMES},
                                               {N(ID), AX_VALUE_FILLED, true, NULL},
                                               END}},
+    [E_EXAMPLE] = {.attributes = ATTRIBUTES{END}, .properties = true},
+    [E_OMISSION] = {.attributes = ATTRIBUTES{{N(SCHEME), AX_VALUE_CHOICE, true, SCHEMES},
+                                             {N(IDS), AX_VALUE_FILLED, true, NULL},
+                                             END},
+                    .text = true},
     [E_DISABLE] = {.attributes = ATTRIBUTES{WORD(RULE), TEXT(REASON), END}},
     [E_RETUNE] = {.attributes = ATTRIBUTES{WORD(RULE),
                                            {N(SEVERITY), AX_VALUE_CHOICE, false, SEVERITIES},
@@ -381,6 +390,23 @@ static void open_control(struct reading *reading, const struct ax_xml_element *e
     templates->rules.at[templates->rules.len - 1].control_count++;
 }
 
+static void open_omission(struct reading *reading, struct ax_document *document,
+                          const struct ax_xml_element *element)
+{
+    struct ax_omission *omission =
+        ax_array_push(reading->loader->session->memory, &reading->templates->omissions);
+    if (!omission) {
+        reading->loader->session->no_memory = true;
+        return;
+    }
+    *omission = (struct ax_omission){
+        .scheme = value(reading, element, N(SCHEME)),
+        .ids = value(reading, element, N(IDS)),
+        .template_index = reading->own,
+        .span = ax_element_value_span(document, element, N(IDS)),
+    };
+}
+
 static void open_extends(struct reading *reading, struct ax_document *document,
                          const struct ax_xml_element *element)
 {
@@ -413,6 +439,8 @@ static bool on_open(void *user, struct ax_document *document, uint8_t rule,
     case E_UNKNOWN: open_unknown(reading, document, element); break;
     case E_CONTROL: open_control(reading, element); break;
     case E_REFERENCE: open_reference(reading, element); break;
+    case E_EXAMPLE: return false; /* trial/example.c reads it when the rule is tried out */
+    case E_OMISSION: open_omission(reading, document, element); break;
     case E_DISABLE: open_change(reading, document, element, true); break;
     case E_RETUNE: open_change(reading, document, element, false); break;
     case E_DESCRIPTION:
@@ -445,6 +473,7 @@ static void close_rule_text(struct reading *reading, enum ax_name name, struct a
         rule->unless = (struct ax_expression){text, span, exact};
         rule->ignores_unless = ax_slice_trim(text).len == 0;
         break;
+    case N(ALWAYS): rule->always = fold(text); break;
     case N(TITLE): rule->title = fold(text); break;
     case N(DESCRIPTION): rule->description = fold(text); break;
     case N(WHY): rule->why = fold(text); break;
@@ -549,11 +578,17 @@ static void on_close(void *user, struct ax_document *document, uint8_t rule, str
             close_rule(reading);
         }
         break;
+    case E_OMISSION:
+        if (templates->omissions.len > 0) {
+            templates->omissions.at[templates->omissions.len - 1].reason = fold(text);
+        }
+        break;
     case E_TEMPLATE:
     case E_EXTENDS:
     case E_TYPE:
     case E_SET:
     case E_REFERENCE:
+    case E_EXAMPLE:
     case E_DISABLE:
     case E_RETUNE:
     case E_COUNT: break;

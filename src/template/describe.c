@@ -324,6 +324,7 @@ enum ax_status ax_templates_explain_rule(const struct ax_templates *templates, s
         ax_putf(output, "%-14s %.*s: %.*s\n", i ? "" : "may be unknown", AX_FMT(silence->of),
                 AX_FMT(silence->reason));
     }
+    put_field(output, "always", rule->always);
     put_field(output, "why", rule->why);
     put_field(output, "false positive", rule->false_positive);
     put_lists(templates, rule, output);

@@ -220,6 +220,77 @@ static void review_logic(struct trial *trial)
     review_silences(trial);
 }
 
+/* Types, places and data as in `outcome`, all properties unknown: true when it fires anyway. */
+static bool fires_anyhow(struct trial *trial, uint32_t outcome, uint64_t *known)
+{
+    (void)fires(trial, outcome);
+    const struct ax_rule *rule = trial->rule;
+    struct ax_facts facts = {trial->truth, known};
+    bool result = ax_program_run(&rule->when_program, facts) == AX_TRUE;
+    if (result && !rule->ignores_unless) {
+        result = ax_program_run(&rule->unless_program, facts) == AX_FALSE;
+    }
+    for (const struct ax_more_unless *more = rule->more_unless; result && more; more = more->next) {
+        result = ax_program_run(&more->program, facts) == AX_FALSE;
+    }
+    return result;
+}
+
+/* What follows from test `i` of a type or a boundary for test `j`: a type is also all that it
+ * inherits from, and nothing has two types of which neither inherits from the other. */
+static bool contradicts(const struct trial *trial, uint32_t i, uint32_t j, bool j_holds)
+{
+    const struct ax_templates *templates = trial->templates;
+    const struct ax_test *a = test_at(trial, i);
+    const struct ax_test *b = test_at(trial, j);
+    if (a->kind != b->kind || a->role != b->role || a->kind == AX_TEST_PROPERTY) {
+        return false;
+    }
+    uint32_t one = ax_templates_type(templates, a->name);
+    uint32_t other = ax_templates_type(templates, b->name);
+    if (one == AX_NO_INDEX || other == AX_NO_INDEX) {
+        return false;
+    }
+    bool follows = ax_templates_is(templates, one, other);
+    bool apart = a->kind == AX_TEST_IS && !follows && !ax_templates_is(templates, other, one);
+    return j_holds ? apart : follows;
+}
+
+static bool agrees(const struct trial *trial, uint32_t outcome)
+{
+    for (uint32_t i = 0; i < trial->count; i++) {
+        for (uint32_t j = 0; j < trial->count && (outcome >> i & 1); j++) {
+            if (i != j && contradicts(trial, i, j, outcome >> j & 1)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+/* True when there are types, places and data for which the rule fires whatever the properties are. */
+static bool can_fire_anyhow(struct trial *trial, uint64_t *known)
+{
+    for (uint32_t i = 0; i < trial->count; i++) {
+        uint64_t bit = test_at(trial, i)->kind == AX_TEST_PROPERTY ? 0 : 1ULL;
+        known[trial->tests[i] >> 6] |= bit << (trial->tests[i] & 63);
+    }
+    bool always = false;
+    for (uint32_t outcome = 0; !always && outcome < 1U << trial->count; outcome++) {
+        always = agrees(trial, outcome) && fires_anyhow(trial, outcome, known);
+    }
+    return always;
+}
+
+static void collect_all(struct trial *trial)
+{
+    collect(trial, &trial->rule->when_program);
+    collect(trial, &trial->rule->unless_program);
+    for (const struct ax_more_unless *more = trial->rule->more_unless; more; more = more->next) {
+        collect(trial, &more->program);
+    }
+}
+
 static void review_completeness(const struct ax_templates *templates, const struct ax_rule *rule)
 {
     struct ax_slice id = ax_atom_text(&templates->session->atoms, rule->id);
@@ -249,11 +320,7 @@ enum ax_status ax_templates_review(const struct ax_templates *templates)
             continue;
         }
         struct trial trial = {.templates = templates, .rule = rule, .truth = truth};
-        collect(&trial, &rule->when_program);
-        collect(&trial, &rule->unless_program);
-        for (const struct ax_more_unless *more = rule->more_unless; more; more = more->next) {
-            collect(&trial, &more->program);
-        }
+        collect_all(&trial);
         if (!trial.too_many) {
             review_logic(&trial);
         }
@@ -261,4 +328,29 @@ enum ax_status ax_templates_review(const struct ax_templates *templates)
     }
     ax_memory_release(session->memory, truth, size);
     return session->no_memory ? AX_NO_MEMORY : AX_OK;
+}
+
+size_t ax_rule_review_always(const struct ax_templates *templates, uint32_t index)
+{
+    struct ax_session *session = templates->session;
+    const struct ax_rule *rule = &templates->rules.at[index];
+    size_t words = templates->tests.tests.len / 64 + 1;
+    uint64_t *truth = ax_memory_resize(session->memory, NULL, 0, words * 2 * sizeof(*truth));
+    if (!truth) {
+        return 0;
+    }
+    memset(truth, 0, words * 2 * sizeof(*truth));
+    struct trial trial = {.templates = templates, .rule = rule, .truth = truth};
+    collect_all(&trial);
+    bool always = !trial.too_many && can_fire_anyhow(&trial, truth + words);
+    bool told = trial.too_many || always == (rule->always.len > 0);
+    ax_memory_release(session->memory, truth, words * 2 * sizeof(*truth));
+    if (!told) {
+        ax_report(
+            session, always ? AX_CODE_ALWAYS_UNEXPLAINED : AX_CODE_ALWAYS_UNTRUE, rule->span,
+            always ? "rule \"%.*s\" fires whatever the properties are, without a reason in always"
+                   : "rule \"%.*s\" has a reason to fire always, but properties can silence it",
+            AX_FMT(ax_atom_text(&session->atoms, rule->id)));
+    }
+    return told ? 0 : 1;
 }

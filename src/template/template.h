@@ -86,6 +86,15 @@ struct ax_silence {
     struct ax_span span;
 };
 
+/* Entries of a catalogue that no rule refers to, with the reason. */
+struct ax_omission {
+    struct ax_slice scheme;
+    struct ax_slice ids; /* separated by blanks */
+    struct ax_slice reason;
+    uint32_t template_index;
+    struct ax_span span;
+};
+
 /* One more reason for a rule not to fire, from a `retune`. */
 struct ax_more_unless {
     struct ax_expression text;
@@ -110,6 +119,7 @@ struct ax_rule {
     struct ax_program when_program;
     struct ax_program unless_program;
     struct ax_more_unless *more_unless;
+    struct ax_slice always; /* why it fires whatever the properties are; empty: it does not */
     struct ax_slice title;
     struct ax_slice description;
     struct ax_slice why;
@@ -160,6 +170,7 @@ struct ax_templates {
     AX_ARRAY(struct ax_rule_control) controls;
     AX_ARRAY(struct ax_rule_reference) rule_references;
     AX_ARRAY(struct ax_silence) silences;
+    AX_ARRAY(struct ax_omission) omissions;
     AX_ARRAY(struct ax_change) changes;
     struct ax_tests tests;
     /* By atom: index + 1 of the type, property, category, rule of this id. */
@@ -217,5 +228,9 @@ bool ax_property_is_reserved(struct ax_slice name);
 /* The value that an item has for a property: its own, its type's, the default; 0: none. */
 ax_atom ax_templates_value(const struct ax_templates *templates, const struct ax_model *model,
                            uint32_t item, ax_atom property);
+
+/* Warns when the rule fires for some types whatever the properties are and gives no reason, or
+ * gives a reason and does not. How many warnings. */
+size_t ax_rule_review_always(const struct ax_templates *templates, uint32_t index);
 
 #endif

@@ -62,6 +62,7 @@ void ax_templates_free(struct ax_templates *templates)
     ax_array_done(memory, &templates->controls);
     ax_array_done(memory, &templates->rule_references);
     ax_array_done(memory, &templates->silences);
+    ax_array_done(memory, &templates->omissions);
     ax_array_done(memory, &templates->changes);
     ax_array_done(memory, &templates->type_of);
     ax_array_done(memory, &templates->property_of);

@@ -3,6 +3,7 @@
 #include "fuzz.h"
 
 #include "load/load.h"
+#include "trial/trial.h"
 
 /* Nothing is there to be read beside it. */
 #define PATH AX_SLICE("/nowhere/fuzz/template.xml")
@@ -31,7 +32,15 @@ static enum ax_status load(struct ax_session *session, struct ax_slice text,
     return AX_OK;
 }
 
-static enum ax_status ask(const struct ax_templates *templates, struct ax_output *output)
+static enum ax_status try_rules(struct ax_templates *templates, struct ax_output *output)
+{
+    struct ax_trial_result result = {0};
+    enum ax_status status = ax_trial_run(templates, templates->templates.at[0].source, &result);
+    ax_putf(output, "%zu of %zu and %zu failed\n", result.failures, result.examples, result.quiets);
+    return status;
+}
+
+static enum ax_status ask(struct ax_templates *templates, struct ax_output *output)
 {
     static const struct ax_describe_options all = {
         .types = true, .properties = true, .categories = true, .rules = true};
@@ -43,7 +52,8 @@ static enum ax_status ask(const struct ax_templates *templates, struct ax_output
         struct ax_slice id = ax_atom_text(&templates->session->atoms, templates->rules.at[i].id);
         status = ax_templates_explain_rule(templates, id, output);
     }
-    return status == AX_OK ? ax_templates_review(templates) : status;
+    status = status == AX_OK ? ax_templates_review(templates) : status;
+    return status == AX_OK ? try_rules(templates, output) : status;
 }
 
 static void run(const struct ax_allocator *memory, struct ax_slice input,

@@ -18,6 +18,8 @@
  *   RULE_CODE       cannot be reached: the longest expression has fewer than 16 100 instructions
  *                   (expressions_are_as_dense_as_can_be)
  *   RULE_STACK      the deepest expression needs less: expressions_nest_to_the_limit
+ *   EXAMPLE_BYTES   examples_are_as_long_as_the_limit
+ *   EXAMPLE_QUIETS  examples_change_to_the_limit
  *   MESSAGES        messages_are_kept_to_the_limit
  *   GUESSES         so_many_unknown_names_get_a_guess
  *   GUESS_WORDS     guesses_look_at_so_many_words
@@ -27,6 +29,8 @@
 #include "base/output.h"
 #include "fixture.h"
 #include "runner.h"
+
+#include <annexc/trial.h>
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -251,6 +255,48 @@ START_TEST(expressions_are_as_long_as_the_limit)
 }
 END_TEST
 
+static struct ax_trial_result try_example(void)
+{
+    struct ax_trial_result result = {0};
+    ax_put_text(built, "</example></rule></template>");
+    const char *path = write_file("t.xml", ax_output_text(built).start);
+    ck_assert_int_eq(ax_templates_try(session, path, &result), AX_OK);
+    return result;
+}
+
+static void start_example(void)
+{
+    start_template();
+    ax_put_text(built, CATEGORY "<rule id='R' category='C' scope='element'><when>element is 'store'"
+                                "</when><title>t</title><description>d</description><example>");
+}
+
+START_TEST(examples_are_as_long_as_the_limit)
+{
+    static const char item[] = "<store id='s'/>";
+    start_example();
+    ax_put_text(built, item);
+    ax_put_repeat(built, ' ', AX_LIMIT_EXAMPLE_BYTES - (sizeof(item) - 1) + (size_t)_i);
+    ax_put_text(built, "<quiet item='s' attribute='in-scope' value='no'/>");
+    ck_assert_uint_eq(try_example().failures, (size_t)_i);
+    ck_assert_uint_eq(reported(AX_CODE_EXAMPLE_LARGE), (size_t)_i);
+}
+END_TEST
+
+START_TEST(examples_change_to_the_limit)
+{
+    start_example();
+    ax_put_text(built, "<store id='s'/>");
+    for (int i = 0; i < AX_LIMIT_EXAMPLE_QUIETS + _i; i++) {
+        ax_put_text(built, "<quiet item='s' attribute='in-scope' value='no'/>");
+    }
+    struct ax_trial_result result = try_example();
+    ck_assert_uint_eq(result.failures, (size_t)_i);
+    ck_assert_uint_eq(result.quiets, _i ? 0 : AX_LIMIT_EXAMPLE_QUIETS);
+    ck_assert_uint_eq(reported(AX_CODE_EXAMPLE_LARGE), (size_t)_i);
+}
+END_TEST
+
 /* Every `not` is four bytes and an instruction, and no test is shorter than this one. */
 START_TEST(expressions_are_as_dense_as_can_be)
 {
@@ -369,6 +415,7 @@ Suite *unit_suite(void)
         templates_are_merged_to_the_limit,    declarations_are_made_to_the_limit,
         types_inherit_to_the_limit,           ids_are_as_long_as_the_limit,
         expressions_are_as_long_as_the_limit, expressions_nest_to_the_limit,
+        examples_are_as_long_as_the_limit,    examples_change_to_the_limit,
         messages_are_kept_to_the_limit,       so_many_unknown_names_get_a_guess,
         guesses_look_at_so_many_words,        guesses_look_at_words_so_long,
     };
