@@ -38,15 +38,21 @@ static void collect(struct trial *trial, const struct ax_program *program)
     }
 }
 
-static bool fires(struct trial *trial, uint32_t outcome)
+static void suppose(struct trial *trial, uint32_t outcome)
 {
-    const struct ax_rule *rule = trial->rule;
     for (uint32_t i = 0; i < trial->count; i++) {
         uint64_t bit = 1ULL << (trial->tests[i] & 63);
         uint64_t *word = &trial->truth[trial->tests[i] >> 6];
         *word = outcome >> i & 1 ? *word | bit : *word & ~bit;
     }
-    struct ax_facts facts = {trial->truth, NULL};
+}
+
+/* `known` NULL: everything. Else it fires whatever the rest is. */
+static bool fires_knowing(struct trial *trial, uint32_t outcome, const uint64_t *known)
+{
+    const struct ax_rule *rule = trial->rule;
+    suppose(trial, outcome);
+    struct ax_facts facts = {trial->truth, known};
     bool result = ax_program_run(&rule->when_program, facts) == AX_TRUE;
     if (result && !rule->ignores_unless) {
         result = ax_program_run(&rule->unless_program, facts) == AX_FALSE;
@@ -55,6 +61,11 @@ static bool fires(struct trial *trial, uint32_t outcome)
         result = ax_program_run(&more->program, facts) == AX_FALSE;
     }
     return result;
+}
+
+static bool fires(struct trial *trial, uint32_t outcome)
+{
+    return fires_knowing(trial, outcome, NULL);
 }
 
 static const struct ax_test *test_at(const struct trial *trial, uint32_t i)
@@ -220,22 +231,6 @@ static void review_logic(struct trial *trial)
     review_silences(trial);
 }
 
-/* Types, places and data as in `outcome`, all properties unknown: true when it fires anyway. */
-static bool fires_anyhow(struct trial *trial, uint32_t outcome, uint64_t *known)
-{
-    (void)fires(trial, outcome);
-    const struct ax_rule *rule = trial->rule;
-    struct ax_facts facts = {trial->truth, known};
-    bool result = ax_program_run(&rule->when_program, facts) == AX_TRUE;
-    if (result && !rule->ignores_unless) {
-        result = ax_program_run(&rule->unless_program, facts) == AX_FALSE;
-    }
-    for (const struct ax_more_unless *more = rule->more_unless; result && more; more = more->next) {
-        result = ax_program_run(&more->program, facts) == AX_FALSE;
-    }
-    return result;
-}
-
 /* What follows from test `i` of a type or a boundary for test `j`: a type is also all that it
  * inherits from, and nothing has two types of which neither inherits from the other. */
 static bool contradicts(const struct trial *trial, uint32_t i, uint32_t j, bool j_holds)
@@ -277,7 +272,7 @@ static bool can_fire_anyhow(struct trial *trial, uint64_t *known)
     }
     bool always = false;
     for (uint32_t outcome = 0; !always && outcome < 1U << trial->count; outcome++) {
-        always = agrees(trial, outcome) && fires_anyhow(trial, outcome, known);
+        always = agrees(trial, outcome) && fires_knowing(trial, outcome, known);
     }
     return always;
 }
@@ -345,12 +340,12 @@ size_t ax_rule_review_always(const struct ax_templates *templates, uint32_t inde
     bool always = !trial.too_many && can_fire_anyhow(&trial, truth + words);
     bool told = trial.too_many || always == (rule->always.len > 0);
     ax_memory_release(session->memory, truth, words * 2 * sizeof(*truth));
-    if (!told) {
-        ax_report(
-            session, always ? AX_CODE_ALWAYS_UNEXPLAINED : AX_CODE_ALWAYS_UNTRUE, rule->span,
-            always ? "rule \"%.*s\" fires whatever the properties are, without a reason in always"
-                   : "rule \"%.*s\" has a reason to fire always, but properties can silence it",
-            AX_FMT(ax_atom_text(&session->atoms, rule->id)));
+    if (told) {
+        return 0;
     }
-    return told ? 0 : 1;
+    const char *text = always ? "fires whatever the properties are, without a reason in always"
+                              : "has a reason to fire always, but properties can silence it";
+    ax_report(session, always ? AX_CODE_ALWAYS_UNEXPLAINED : AX_CODE_ALWAYS_UNTRUE, rule->span,
+              "rule \"%.*s\" %s", AX_FMT(ax_atom_text(&session->atoms, rule->id)), text);
+    return 1;
 }
