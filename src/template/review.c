@@ -263,7 +263,7 @@ static bool agrees(const struct trial *trial, uint32_t outcome)
     return true;
 }
 
-/* True when there are types, places and data for which the rule fires whatever the properties are. */
+/* True when there are types, places and data for which it fires whatever the properties are. */
 static bool can_fire_anyhow(struct trial *trial, uint64_t *known)
 {
     for (uint32_t i = 0; i < trial->count; i++) {
