@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "xml/plain.h"
 
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
@@ -28,6 +29,7 @@ struct reader {
     uint32_t source;
     struct ax_slice text;
     size_t fed;
+    size_t resume; /* events that end here or before were handed on already; see plain.h */
     uint32_t depth;
     uint32_t skip_depth; /* content below this depth is skipped; 0: none */
     bool stopped;
@@ -177,10 +179,11 @@ static void on_open(void *context, const xmlChar *name, const xmlChar *prefix, c
     (void)spaces;
     (void)defaulted;
     reader->depth++;
-    if (reader->stopped || reader->skip_depth > 0 || !depth_is_allowed(reader)) {
+    size_t end = here(reader);
+    if (end <= reader->resume || reader->stopped || reader->skip_depth > 0 ||
+        !depth_is_allowed(reader)) {
         return;
     }
-    size_t end = here(reader);
     if (!keep_attributes(reader, count, values, end)) {
         fail_memory(reader);
         return;
@@ -206,25 +209,33 @@ static void on_close(void *context, const xmlChar *name, const xmlChar *prefix, 
     struct reader *reader = ((xmlParserCtxtPtr)context)->_private;
     (void)prefix;
     (void)uri;
-    if (reader->skip_depth == 0 && !reader->stopped) {
-        reader->handler->close(reader->user, atom_of_name(reader, name));
-    }
-    if (reader->skip_depth == reader->depth) {
+    bool is_new = here(reader) > reader->resume;
+    if (is_new && reader->skip_depth == reader->depth) {
         reader->skip_depth = 0;
-        if (!reader->stopped) {
-            reader->handler->close(reader->user, atom_of_name(reader, name));
-        }
+    }
+    if (is_new && reader->skip_depth == 0 && !reader->stopped) {
+        reader->handler->close(reader->user, atom_of_name(reader, name));
     }
     reader->depth--;
     reader->complete = reader->depth == 0;
 }
 
+/* libxml2 hands some texts on before it steps over them. */
+static size_t text_end(const struct reader *reader, const xmlChar *text, size_t len, size_t now)
+{
+    const xmlParserInput *input = reader->parser->input;
+    bool there = text >= input->base && text <= input->cur;
+    return there ? now - (size_t)(input->cur - text) + len : now;
+}
+
 static void on_text(void *context, const xmlChar *text, int len)
 {
     struct reader *reader = ((xmlParserCtxtPtr)context)->_private;
-    if (reader->handler->text && reader->skip_depth == 0 && !reader->stopped) {
+    size_t now = here(reader);
+    if (text_end(reader, text, (size_t)len, now) > reader->resume && reader->handler->text &&
+        reader->skip_depth == 0 && !reader->stopped) {
         reader->handler->text(reader->user, (struct ax_slice){(const char *)text, (size_t)len},
-                              offset_of(reader, text, (size_t)len, here(reader)));
+                              offset_of(reader, text, (size_t)len, now));
     }
 }
 
@@ -400,8 +411,8 @@ static void parse(struct reader *reader)
     xmlFreeParserCtxt(parser);
 }
 
-enum ax_status ax_xml_read(struct ax_session *session, uint32_t source,
-                           const struct ax_xml_handler *handler, void *user)
+static enum ax_status read_source(struct ax_session *session, uint32_t source,
+                                  const struct ax_xml_handler *handler, void *user, bool plainly)
 {
     size_t errors = session->counts[AX_ERROR];
     struct reader *reader = ax_memory_resize(session->memory, NULL, 0, sizeof(*reader));
@@ -417,11 +428,28 @@ enum ax_status ax_xml_read(struct ax_session *session, uint32_t source,
     if (reader->text.len == 0) {
         ax_report(session, AX_CODE_XML_EMPTY, span_at(reader, 0, 0), "the file is empty");
     } else if (is_utf8(reader) && encoding_is_utf8(reader)) {
-        parse(reader);
+        struct ax_plain_rest rest = {0, 0};
+        if (!plainly || !ax_plain_read(session, source, handler, user, &rest)) {
+            reader->resume = rest.offset;
+            reader->skip_depth = rest.skip_depth;
+            parse(reader);
+        }
     }
     ax_array_done(session->memory, &reader->attributes);
     ax_memory_release(session->memory, reader, sizeof(*reader));
     return ax_session_verdict(session, errors);
+}
+
+enum ax_status ax_xml_read(struct ax_session *session, uint32_t source,
+                           const struct ax_xml_handler *handler, void *user)
+{
+    return read_source(session, source, handler, user, true);
+}
+
+enum ax_status ax_xml_read_slowly(struct ax_session *session, uint32_t source,
+                                  const struct ax_xml_handler *handler, void *user)
+{
+    return read_source(session, source, handler, user, false);
 }
 
 void ax_xml_done(void)
