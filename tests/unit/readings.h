@@ -48,7 +48,7 @@ static inline void reading_text(void *user, struct ax_slice text, uint32_t start
     ax_put(reading->events, text);
 }
 
-/* Writes to `output` what comes of `text`: events, status, messages. False when a place is wrong. */
+/* Writes what comes of `text`: events, status, messages. False when a place is wrong. */
 static inline bool reading_write(struct ax_slice text, bool slowly, const char *skipped,
                                  struct ax_output *output)
 {
