@@ -6,6 +6,8 @@
 
 #include <annexc/model.h>
 
+#include <stdbool.h>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -28,15 +30,59 @@ enum ax_layout {
     AX_LAYOUT_DRAWN    /* with the positions, curves and arcs of the file */
 };
 
+/* How elements are drawn. */
+enum ax_diagram_style {
+    AX_STYLE_DEFAULT,      /* Gane and Sarson; Yourdon where the positions of the file are used */
+    AX_STYLE_GANE_SARSON,  /* processes rounded, stores with a number and open on the right */
+    AX_STYLE_YOURDON,      /* processes round, stores between two lines */
+    AX_STYLE_THREAT_DRAGON /* the same in black and white; open threats show on the outline */
+};
+
+enum ax_diagram_theme {
+    AX_THEME_LIGHT,
+    AX_THEME_DARK,
+    AX_THEME_MONO, /* for printing without colour */
+    AX_THEME_COUNT
+};
+
+enum ax_direction {
+    AX_DIRECTION_RIGHT,
+    AX_DIRECTION_DOWN
+};
+
+/* What stands on a flow besides its number; bits. None: the name, else the protocol, else the
+ * id. */
+enum ax_flow_label {
+    AX_FLOW_NAME = 1,
+    AX_FLOW_NUMBER = 2, /* nothing else, unless another bit asks for it */
+    AX_FLOW_PROTOCOL = 4,
+    AX_FLOW_DATA = 8,
+    AX_FLOW_ALL = 16
+};
+
 struct ax_diagram_options {
     enum ax_picture_format format;
     enum ax_layout layout;
     const char *view; /* id of a view; NULL: the whole model */
     unsigned timeout; /* seconds for all attempts together; 0: no limit */
+    enum ax_diagram_style style;
+    enum ax_diagram_theme theme;
+    enum ax_direction direction;
+    unsigned labels; /* enum ax_flow_label */
+    unsigned dpi;    /* PNG: pixels per inch; 0: as Graphviz has it, 96 */
+    bool legend;     /* explain what is in the picture below it */
+    /* SVG: where elements, flows, boundaries and ports lead to. {id} and {kind} stand for the
+     * item's, with % for what a link cannot hold. Relative, or http, https or file. NULL: no
+     * links. */
+    const char *link;
+    /* SVG: goes before every id, so that several pictures fit into one page. Letters, digits, _, -
+     * and '.', a letter first. NULL: the ids of the model as they are. */
+    const char *id_prefix;
 };
 
 /* Draws the model. Everything that is to be in the picture is in it, or the answer is not AX_OK:
- * AX_NOT_FOUND no such view (reported), AX_INVALID no positions to draw with (reported),
+ * AX_NOT_FOUND no such view (reported), AX_INVALID no positions to draw with, or a link or
+ * prefix that cannot be (reported),
  * AX_TIMEOUT and AX_INTERNAL layout failed (reported), AX_IO,
  * AX_NO_MEMORY. The DOT depends on the model and options only. */
 AX_API enum ax_status ax_diagram_draw(struct ax_model *model,

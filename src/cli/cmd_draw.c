@@ -9,7 +9,10 @@
 #include <unistd.h>
 
 enum {
-    USUAL_TIMEOUT = 60
+    USUAL_TIMEOUT = 60,
+    USUAL_DPI = 96,
+    LEAST_DPI = 10,
+    MOST_DPI = 1200
 };
 
 struct draw_options {
@@ -17,11 +20,20 @@ struct draw_options {
     int layout;
     const char *view;
     unsigned timeout;
+    int style; /* -1: not named */
+    int theme;
+    int direction;
+    unsigned labels;
+    unsigned dpi;
+    bool legend;
+    const char *link;
+    const char *id_prefix;
     struct ax_list templates;
     const char *output;
 };
 
-static const struct draw_options defaults = {.format = -1, .timeout = USUAL_TIMEOUT};
+static const struct draw_options defaults = {
+    .format = -1, .style = -1, .timeout = USUAL_TIMEOUT, .dpi = USUAL_DPI};
 
 static const char *const formats[] = {
     [AX_PICTURE_DOT] = "dot", [AX_PICTURE_SVG] = "svg",         [AX_PICTURE_PNG] = "png",
@@ -40,6 +52,26 @@ static const char *const layouts[] = {
     [AX_LAYOUT_DRAWN + 1] = NULL,
 };
 
+static const char *const styles[] = {
+    [AX_STYLE_GANE_SARSON - 1] = "gane-sarson",
+    [AX_STYLE_YOURDON - 1] = "yourdon",
+    [AX_STYLE_THREAT_DRAGON - 1] = "threat-dragon",
+    [AX_STYLE_THREAT_DRAGON] = NULL,
+};
+
+static const char *const themes[] = {
+    [AX_THEME_LIGHT] = "light",
+    [AX_THEME_DARK] = "dark",
+    [AX_THEME_MONO] = "mono",
+    [AX_THEME_COUNT] = NULL,
+};
+
+static const char *const directions[] = {
+    [AX_DIRECTION_RIGHT] = "LR", [AX_DIRECTION_DOWN] = "TB", [AX_DIRECTION_DOWN + 1] = NULL};
+
+/* Bit for bit enum ax_flow_label. */
+static const char *const flow_labels[] = {"name", "number", "protocol", "data", "all", NULL};
+
 static const struct ax_option options[] = {
     {.letters = "Tf",
      .name = "format",
@@ -56,6 +88,50 @@ static const struct ax_option options[] = {
      .help = "lay the diagram out anew, or draw it with the positions of the file",
      .choices = layouts,
      .fallback = "as-drawn where everything has a position, else auto"},
+    {.name = "style",
+     .kind = AX_OPTION_CHOICE,
+     .offset = offsetof(struct draw_options, style),
+     .argument = "STYLE",
+     .help = "whose signs are drawn",
+     .choices = styles,
+     .fallback = "gane-sarson, but yourdon with the positions of the file"},
+    {.name = "theme",
+     .kind = AX_OPTION_CHOICE,
+     .offset = offsetof(struct draw_options, theme),
+     .argument = "THEME",
+     .help = "colours of the picture; mono: for printing without any",
+     .choices = themes,
+     .fallback = "light"},
+    {.name = "direction",
+     .kind = AX_OPTION_CHOICE,
+     .offset = offsetof(struct draw_options, direction),
+     .argument = "DIRECTION",
+     .help = "where flows lead in a new layout: left to right or top to bottom",
+     .choices = directions,
+     .fallback = "LR"},
+    {.name = "labels",
+     .kind = AX_OPTION_SET,
+     .offset = offsetof(struct draw_options, labels),
+     .argument = "WHAT",
+     .help = "what stands on flows besides their numbers; may be given again",
+     .choices = flow_labels,
+     .fallback = "the name, else the protocol"},
+    {.name = "link",
+     .kind = AX_OPTION_TEXT,
+     .offset = offsetof(struct draw_options, link),
+     .argument = "PATTERN",
+     .help = "SVG: where things lead to, with {id} and {kind} in it"},
+    {.name = "id-prefix",
+     .kind = AX_OPTION_TEXT,
+     .offset = offsetof(struct draw_options, id_prefix),
+     .argument = "TEXT",
+     .help = "SVG: put this before every id, for several pictures on one page"},
+    {.name = "dpi",
+     .kind = AX_OPTION_NUMBER,
+     .offset = offsetof(struct draw_options, dpi),
+     .argument = "DOTS",
+     .help = "resolution of PNG, from 10 to 1200 pixels per inch",
+     .fallback = "96"},
     AX_OPTION_OUTPUT(struct draw_options, output),
     AX_OPTION_TEMPLATE(struct draw_options, templates,
                        "use this template besides those that the model names"),
@@ -93,6 +169,14 @@ static enum ax_status draw(struct ax_task *task)
         .layout = (enum ax_layout)how->layout,
         .view = how->view,
         .timeout = how->timeout,
+        .style = (enum ax_diagram_style)(how->style + 1),
+        .theme = (enum ax_diagram_theme)how->theme,
+        .direction = (enum ax_direction)how->direction,
+        .labels = how->labels,
+        .dpi = how->dpi != USUAL_DPI ? how->dpi : 0,
+        .legend = how->legend,
+        .link = how->link,
+        .id_prefix = how->id_prefix,
     };
     return ax_diagram_draw(task->model, &diagram, task->result);
 }
@@ -111,6 +195,10 @@ static enum ax_exit run(const struct ax_call *call)
     if (!ax_format_settle(call->console, call->command->name, endings, how.output, AX_PICTURE_SVG,
                           &how.format)) {
         return AX_EXIT_TROUBLE;
+    }
+    if (how.dpi < LEAST_DPI || how.dpi > MOST_DPI) {
+        return ax_usage_error(call->console, call->command->name, NULL,
+                              "option \"--dpi\" takes a number from %d to %d", LEAST_DPI, MOST_DPI);
     }
     if (garbles_terminal(&how)) {
         return ax_usage_error(call->console, call->command->name, NULL,

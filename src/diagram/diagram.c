@@ -5,6 +5,7 @@
 #include "base/output.h"
 #include "diagram/drawn.h"
 #include "diagram/layout.h"
+#include "diagram/link.h"
 
 const char *ax_picture_format_text(enum ax_picture_format format)
 {
@@ -65,6 +66,10 @@ enum ax_status ax_diagram_draw(struct ax_model *model, const struct ax_diagram_o
 {
     struct ax_scene scene;
     uint32_t view;
+    if (!ax_link_check(model->session, options->link) ||
+        !ax_link_check_prefix(model->session, options->id_prefix)) {
+        return AX_INVALID;
+    }
     enum ax_status status = find_view(model, options->view, &view);
     if (status != AX_OK) {
         return status;
@@ -72,6 +77,7 @@ enum ax_status ax_diagram_draw(struct ax_model *model, const struct ax_diagram_o
     if (!ax_scene_init(&scene, model, view)) {
         return AX_NO_MEMORY;
     }
+    scene.look = ax_look_of(options);
     status = draw_scene(&scene, options, output);
     ax_scene_done(&scene);
     return status;

@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "diagram/label.h"
 
+#include "diagram/paint.h"
 #include "diagram/text.h"
 
-#define FLOW_TABLE                                                                                 \
-    "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"1\" BGCOLOR=\"white\">"
-#define STORE_TABLE                                                                                \
-    "<TABLE BORDER=\"0\" CELLBORDER=\"1\" CELLSPACING=\"0\" CELLPADDING=\"6\" BGCOLOR=\"%s\">"
 #define PORT_TABLE "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"2\" CELLPADDING=\"1\">"
 
 static const struct ax_wrap node_wrap = {24, 0, "<BR/>"};
-static const struct ax_wrap edge_wrap = {22, 0, "<BR/>"};
 static const struct ax_wrap cluster_wrap = {40, 0, "<BR ALIGN=\"LEFT\"/>"};
 
 static const struct ax_item *model_item(const struct ax_scene *scene, uint32_t item)
@@ -35,60 +31,97 @@ void ax_label_put_id(const struct ax_scene *scene, uint32_t item, struct ax_outp
     }
 }
 
+uint32_t ax_label_put_mark(const struct ax_scene *scene, uint32_t item, struct ax_output *output)
+{
+    const char *mark = ax_novelty_mark((enum ax_novelty)scene->items[item].novelty);
+    if (!*mark) {
+        return 0;
+    }
+    ax_putf(output, "<B>%s</B>", mark);
+    return 1;
+}
+
+static struct ax_wrap wrap_of(const struct ax_label_frame *frame)
+{
+    struct ax_wrap wrap = node_wrap;
+    wrap.columns = frame->columns ? frame->columns : wrap.columns;
+    return wrap;
+}
+
 static void put_zone(const struct ax_scene *scene, uint32_t item, struct ax_output *output)
 {
     uint32_t zone = model_item(scene, item)->parent;
     if (zone != 0) {
         struct ax_wrap wrap = node_wrap;
         wrap.used = 2;
-        ax_put_text(output, "<BR/><FONT POINT-SIZE=\"8\" COLOR=\"#c0392b\">in");
+        ax_putf(output, "<BR/><FONT POINT-SIZE=\"8\" COLOR=\"%s\">in",
+                scene->look.palette->boundary.text);
         ax_text_put_label(output, ax_label_name(scene, zone), wrap);
         ax_put_text(output, "</FONT>");
     }
 }
 
-static void put_name(const struct ax_scene *scene, uint32_t item, bool zone,
-                     struct ax_output *output)
+static void put_name(const struct ax_scene *scene, uint32_t item,
+                     const struct ax_label_frame *frame, struct ax_output *output)
 {
-    ax_text_put_label(output, ax_label_name(scene, item), node_wrap);
-    if (zone) {
+    struct ax_wrap wrap = wrap_of(frame);
+    wrap.used = ax_label_put_mark(scene, item, output);
+    ax_text_put_label(output, ax_label_name(scene, item), wrap);
+    if (frame->zone) {
         put_zone(scene, item, output);
     }
 }
 
-/* Name, else kind: an id says less about a port than what kind of port it is. */
-static struct ax_slice port_name(const struct ax_scene *scene, uint32_t port)
+struct ax_slice ax_label_port(const struct ax_scene *scene, uint32_t port)
 {
     const struct ax_item *item = model_item(scene, port);
     struct ax_slice kind = ax_atom_text(&scene->model->session->atoms, item->type_name);
     return ax_text_is_blank(item->name) && kind.len > 0 ? kind : ax_label_name(scene, port);
 }
 
+bool ax_label_is_external(const struct ax_scene *scene, uint32_t port)
+{
+    return ax_slice_is(ax_model_text(scene->model, port, "external"), "yes");
+}
+
+/* Graphviz gives a cell a group of its own only where it has a link; diagram/svg.c takes the link
+ * away. */
+static void put_port_anchor(const struct ax_scene *scene, uint32_t port, struct ax_output *output)
+{
+    if (scene->look.anchors && ax_model_id_text(scene->model, port).len > 0) {
+        ax_put_text(output, " ID=\"");
+        ax_text_put_xml(output, ax_model_id_text(scene->model, port));
+        ax_put_text(output, "\" HREF=\"#");
+        ax_text_put_xml(output, ax_model_id_text(scene->model, port));
+        ax_put_char(output, '"');
+    }
+}
+
 static void put_port(const struct ax_scene *scene, uint32_t port, struct ax_output *output)
 {
-    bool external = ax_slice_is(ax_model_text(scene->model, port, "external"), "yes");
-    bool grey = model_item(scene, port)->flags & AX_ITEM_OUT_OF_SCOPE;
-    const char *color = grey ? "#aab7b8" : external ? "#c0392b" : "#5d6d7e";
-    ax_putf(output,
-            "<TR><TD BORDER=\"1\" CELLPADDING=\"2\" COLOR=\"%s\">"
-            "<FONT POINT-SIZE=\"8\" COLOR=\"%s\">",
-            color, color);
-    ax_text_put_label(output, port_name(scene, port), node_wrap);
+    bool external = ax_label_is_external(scene, port);
+    struct ax_colors colors = ax_paint_port(scene, port);
+    ax_putf(output, "<TR><TD BORDER=\"1\" CELLPADDING=\"2\" COLOR=\"%s\"", colors.line);
+    put_port_anchor(scene, port, output);
+    ax_putf(output, "><FONT POINT-SIZE=\"8\" COLOR=\"%s\">", colors.text);
+    struct ax_wrap wrap = node_wrap;
+    wrap.used = ax_label_put_mark(scene, port, output);
+    ax_text_put_label(output, ax_label_port(scene, port), wrap);
     ax_put_text(output, external ? " (external)</FONT></TD></TR>" : "</FONT></TD></TR>");
 }
 
 /* What stands in a node: the name, and the ports below it. */
-static void put_body(const struct ax_scene *scene, uint32_t item, bool zone,
-                     struct ax_output *output)
+static void put_body(const struct ax_scene *scene, uint32_t item,
+                     const struct ax_label_frame *frame, struct ax_output *output)
 {
     bool element = model_item(scene, item)->kind != AX_KIND_BOUNDARY;
     uint32_t port = element ? scene->items[item].first : 0;
     if (port == 0) {
-        put_name(scene, item, zone, output);
+        put_name(scene, item, frame, output);
         return;
     }
     ax_put_text(output, PORT_TABLE "<TR><TD>");
-    put_name(scene, item, zone, output);
+    put_name(scene, item, frame, output);
     ax_put_text(output, "</TD></TR>");
     for (; port != 0; port = scene->items[port].next) {
         put_port(scene, port, output);
@@ -96,86 +129,53 @@ static void put_body(const struct ax_scene *scene, uint32_t item, bool zone,
     ax_put_text(output, "</TABLE>");
 }
 
-/* Gane and Sarson's store: a cell with its number, and no line on the right. */
-static void put_store(const struct ax_scene *scene, uint32_t item, bool zone,
-                      struct ax_output *output)
+/* One that stands for several has its lines double. */
+static void open_store(const struct ax_scene *scene, uint32_t item, struct ax_output *output)
 {
-    bool grey = model_item(scene, item)->flags & AX_ITEM_OUT_OF_SCOPE;
-    ax_putf(output, STORE_TABLE, grey ? "#f8f9f9" : "#fef9e7");
-    ax_putf(output, "<TR><TD SIDES=\"LTB\"> D%lu </TD><TD SIDES=\"TBL\">",
-            (unsigned long)scene->items[item].number);
-    put_body(scene, item, zone, output);
+    struct ax_paint paint = ax_paint_of(scene, item);
+    bool several = ax_scene_is_multiple(scene, item);
+    ax_putf(output,
+            "<TABLE BORDER=\"%d\" SIDES=\"TB\" CELLBORDER=\"%d\" CELLSPACING=\"%d\" "
+            "CELLPADDING=\"6\" BGCOLOR=\"%s\"%s%s%s><TR>",
+            several, paint.thick ? 2 : 1, several ? 3 : 0, paint.colors.fill,
+            *paint.dash ? " STYLE=\"" : "", paint.dash, *paint.dash ? "\"" : "");
+}
+
+/* Gane and Sarson's store: a cell with its number, and no line on the right. Yourdon's: a line
+ * above and one below. */
+static void put_store(const struct ax_scene *scene, uint32_t item,
+                      const struct ax_label_frame *frame, struct ax_output *output)
+{
+    open_store(scene, item, output);
+    if (frame->numbered) {
+        ax_putf(output, "<TD SIDES=\"LTB\"> D%lu </TD>", (unsigned long)scene->items[item].number);
+    }
+    ax_putf(output, "<TD SIDES=\"%s\"", frame->numbered ? "TBL" : "TB");
+    if (frame->width > 0) {
+        long cell = frame->width - (frame->numbered ? 30 : 0);
+        ax_putf(output, " CELLPADDING=\"0\" WIDTH=\"%ld\" HEIGHT=\"%ld\"", cell > 0 ? cell : 0,
+                frame->height);
+    }
+    ax_put_char(output, '>');
+    put_body(scene, item, frame, output);
     ax_put_text(output, "</TD></TR></TABLE>");
 }
 
-void ax_label_put_node(const struct ax_scene *scene, uint32_t item, bool zone,
-                       struct ax_output *output)
+void ax_label_put_node(const struct ax_scene *scene, uint32_t item,
+                       const struct ax_label_frame *frame, struct ax_output *output)
 {
     bool store = model_item(scene, item)->kind == AX_KIND_STORE;
     if (store && scene->items[item].role == AX_ROLE_NODE) {
-        put_store(scene, item, zone, output);
+        put_store(scene, item, frame, output);
     } else {
-        put_body(scene, item, zone, output);
+        put_body(scene, item, frame, output);
     }
 }
 
 void ax_label_put_cluster(const struct ax_scene *scene, uint32_t item, struct ax_output *output)
 {
-    ax_text_put_label(output, ax_label_name(scene, item), cluster_wrap);
+    struct ax_wrap wrap = cluster_wrap;
+    wrap.used = ax_label_put_mark(scene, item, output);
+    ax_text_put_label(output, ax_label_name(scene, item), wrap);
     ax_put_text(output, cluster_wrap.line_break);
-}
-
-static uint32_t digits_of(uint32_t number)
-{
-    uint32_t digits = 1;
-    while (number >= 10) {
-        number /= 10;
-        digits++;
-    }
-    return digits;
-}
-
-/* The flow's own number and those of the flows merged into its edge. */
-static uint32_t put_numbers(const struct ax_scene *scene, uint32_t flow, struct ax_output *output)
-{
-    uint32_t used = digits_of(model_item(scene, flow)->number);
-    ax_putf(output, "<B>%lu", (unsigned long)model_item(scene, flow)->number);
-    for (uint32_t i = scene->items[flow].first; i != 0; i = scene->items[i].next) {
-        uint32_t number = model_item(scene, i)->number;
-        bool fits = used + 2 + digits_of(number) <= edge_wrap.columns;
-        ax_putf(output, fits ? ", %lu" : ",<BR/>%lu", (unsigned long)number);
-        used = (fits ? used + 2 : 0) + digits_of(number);
-    }
-    ax_put_text(output, "</B>");
-    return used;
-}
-
-/* The name, else the protocol with its version, else the id: what is known best. */
-static void put_flow_name(const struct ax_scene *scene, uint32_t flow, struct ax_wrap wrap,
-                          struct ax_output *output)
-{
-    struct ax_slice protocol = ax_model_text(scene->model, flow, "protocol");
-    struct ax_slice version = ax_model_text(scene->model, flow, "version");
-    if (!ax_text_is_blank(model_item(scene, flow)->name) || ax_text_is_blank(protocol)) {
-        ax_text_put_label(output, ax_label_name(scene, flow), wrap);
-        return;
-    }
-    ax_text_put_label(output, protocol, wrap);
-    if (!ax_text_is_blank(version)) {
-        ax_put_char(output, ' ');
-        ax_text_put_label(output, version, edge_wrap);
-    }
-}
-
-void ax_label_put_edge(const struct ax_scene *scene, uint32_t flow, bool name,
-                       struct ax_output *output)
-{
-    ax_put_text(output, FLOW_TABLE "<TR><TD>");
-    uint32_t used = put_numbers(scene, flow, output);
-    if (name && scene->items[flow].first == 0) {
-        struct ax_wrap wrap = edge_wrap;
-        wrap.used = used;
-        put_flow_name(scene, flow, wrap, output);
-    }
-    ax_put_text(output, "</TD></TR></TABLE>");
 }

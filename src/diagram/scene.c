@@ -207,16 +207,40 @@ static void hang_items(struct ax_scene *scene)
     }
 }
 
+bool ax_scene_is_multiple(const struct ax_scene *scene, uint32_t item)
+{
+    return ax_slice_is(ax_model_text(scene->model, item, "multiple"), "yes");
+}
+
+static void set_marks(struct ax_scene *scene, const uint8_t *marks)
+{
+    scene->selective = true;
+    for (uint32_t i = 1; i < ax_scene_end(scene); i++) {
+        scene->items[i].marks = marks[i];
+    }
+}
+
 bool ax_scene_init(struct ax_scene *scene, const struct ax_model *model, uint32_t view)
 {
+    return ax_scene_init_marked(scene, model, view, NULL);
+}
+
+bool ax_scene_init_marked(struct ax_scene *scene, const struct ax_model *model, uint32_t view,
+                          const uint8_t *marks)
+{
+    static const struct ax_diagram_options usual = {.format = AX_PICTURE_SVG};
     size_t size = model->items.len * sizeof(*scene->items);
-    *scene = (struct ax_scene){.model = model, .view = view};
+    *scene = (struct ax_scene){.model = model, .view = view, .look = ax_look_of(&usual)};
     scene->items = ax_memory_resize(model->session->memory, NULL, 0, size);
     if (!scene->items) {
         return false;
     }
     memset(scene->items, 0, size);
-    ax_view_mark(scene);
+    if (marks) {
+        set_marks(scene, marks);
+    } else {
+        ax_view_mark(scene);
+    }
     mark_holders(scene);
     place_items(scene);
     if (!place_flows(scene)) {

@@ -4,6 +4,7 @@
 #ifndef AX_DIAGRAM_SCENE_H
 #define AX_DIAGRAM_SCENE_H
 
+#include "diagram/look.h"
 #include "model/model.h"
 
 enum ax_scene_role {
@@ -27,6 +28,8 @@ enum ax_scene_marks {
 struct ax_scene_item {
     uint8_t role;    /* enum ax_scene_role */
     uint8_t marks;   /* enum ax_scene_marks */
+    uint8_t novelty; /* enum ax_novelty */
+    uint8_t light;   /* enum ax_light */
     uint32_t stand;  /* the node that stands for an element or boundary, 0: none */
     uint32_t number; /* stores: its place among the model's stores, from 1 */
     uint32_t first;  /* clusters and elements: content (ports). Edges: merged flows */
@@ -36,6 +39,7 @@ struct ax_scene_item {
 
 struct ax_scene {
     const struct ax_model *model;
+    struct ax_look look;
     uint32_t view;               /* item; 0: the whole model */
     bool selective;              /* the view shows only what it includes */
     struct ax_scene_item *items; /* by item; the list of items[0] is what lies in no cluster */
@@ -47,6 +51,9 @@ struct ax_scene {
 
 /* Works out what `view` (0: the whole model) shows. False without memory. */
 bool ax_scene_init(struct ax_scene *scene, const struct ax_model *model, uint32_t view);
+/* The same with what is shown marked already, by item: enum ax_scene_marks. */
+bool ax_scene_init_marked(struct ax_scene *scene, const struct ax_model *model, uint32_t view,
+                          const uint8_t *marks);
 void ax_scene_done(struct ax_scene *scene);
 
 /* Sets the marks of all items: what the view includes and excludes. Called by ax_scene_init. */
@@ -59,6 +66,8 @@ uint32_t ax_scene_to(const struct ax_scene *scene, uint32_t flow);
 uint32_t ax_scene_drawn(const struct ax_scene *scene, uint32_t item);
 /* The innermost cluster around a node or cluster; 0: none. */
 uint32_t ax_scene_cluster(const struct ax_scene *scene, uint32_t item);
+/* True when the element stands for several of its kind. */
+bool ax_scene_is_multiple(const struct ax_scene *scene, uint32_t item);
 /* Appends to the list of a cluster, an element or a flow. */
 void ax_scene_append(struct ax_scene *scene, uint32_t list, uint32_t item);
 /* The last item of the model plus one. */

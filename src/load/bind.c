@@ -103,6 +103,7 @@ static bool is_own(const struct binding *binding, const struct ax_item *item, ax
     case N(WIDTH):
     case N(HEIGHT): return item->kind != AX_KIND_FLOW && item->kind != AX_KIND_PORT;
     case N(PATH): return item->kind == AX_KIND_FLOW || item->kind == AX_KIND_BOUNDARY;
+    case N(MULTIPLE): return ax_kind_is_element((enum ax_kind)item->kind);
     case N(PROTOCOL):
     case N(CROSSES): return item->kind == AX_KIND_FLOW;
     case N(VERSION): return item->kind == AX_KIND_FLOW || item->kind == AX_KIND_MODEL;
@@ -138,7 +139,8 @@ static void unknown_property(struct binding *binding, uint32_t index, ax_atom na
     static const char *const common[] = {"id",       "name",          "type",     "data",
                                          "in-scope", "reason",        "ticket",   "requirements",
                                          "controls", "tags",          "protocol", "version",
-                                         "number",   "bidirectional", "from",     "to"};
+                                         "number",   "bidirectional", "from",     "to",
+                                         "multiple"};
     for (size_t i = 0; i < AX_COUNT(common); i++) {
         ax_guess_offer(&guess, ax_slice_of(common[i]));
     }

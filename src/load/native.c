@@ -112,6 +112,7 @@ static const struct ax_element_rule rules[E_COUNT] = {
                                             TEXT(NAME),
                                             FILLED(TYPE),
                                             {N(DATA), AX_VALUE_ID_LIST, false, NULL},
+                                            {N(MULTIPLE), AX_VALUE_CHOICE, false, "yes no"},
                                             COMMON,
                                             PLACE,
                                             END},

@@ -30,6 +30,7 @@ static void take_words(struct ax_conversion *conversion)
                                              "protocol",
                                              "version",
                                              "bidirectional",
+                                             "multiple",
                                              "crosses",
                                              "in-scope",
                                              "reason",

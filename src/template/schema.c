@@ -217,7 +217,7 @@ bool ax_property_is_reserved(struct ax_slice name)
     static const char *const common[] = {
         "id",       "name",  "type", "data", "in-scope", "reason",        "ticket", "requirements",
         "controls", "tags",  "aka",  "x",    "y",        "width",         "height", "path",
-        "kind",     "class", "from", "to",   "number",   "bidirectional", "crosses"};
+        "kind",     "class", "from", "to",   "number",   "bidirectional", "crosses", "multiple"};
     for (size_t i = 0; i < AX_COUNT(common); i++) {
         if (ax_slice_is(name, common[i])) {
             return true;

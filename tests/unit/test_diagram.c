@@ -74,16 +74,10 @@ static bool has(const char *text, const char *part)
     return strstr(text, part) != NULL;
 }
 
-/* Graphviz writes '-' of an id as a number. */
 static bool has_group(const char *svg, const char *id)
 {
-    char wanted[128] = "<g id=\"";
-    size_t len = strlen(wanted);
-    for (; *id != '\0'; id++) {
-        len +=
-            (size_t)snprintf(wanted + len, sizeof(wanted) - len, *id == '-' ? "&#45;" : "%c", *id);
-    }
-    (void)snprintf(wanted + len, sizeof(wanted) - len, "\"");
+    char wanted[128];
+    (void)snprintf(wanted, sizeof(wanted), "<g id=\"%s\"", id);
     return has(svg, wanted);
 }
 
@@ -188,28 +182,35 @@ static const struct {
 } lines[] = {
     {"digraph", "digraph \"m\" {"},
     {"graph [id=\"m\"",
-     "graph [id=\"m\", class=\"diagram\", rankdir=LR, ranksep=0.45, nodesep=0.3, "
-     "pad=0.3, fontname=\"Helvetica,Arial,sans-serif\", fontsize=11];"},
+     "graph [id=\"m\", class=\"diagram\", pad=0.3, bgcolor=\"white\", "
+     "fontname=\"Helvetica,Arial,sans-serif\", fontsize=11, fontcolor=\"#1a252f\", rankdir=LR, "
+     "ranksep=0.45, nodesep=0.3];"},
     {"\"nurse\" [",
-     "\"nurse\" [id=\"nurse\", class=\"external\", shape=box, style=filled, penwidth=1.4, "
-     "fillcolor=\"#f4f6f6\", label=<Nurse>];"},
+     "\"nurse\" [id=\"nurse\", class=\"external\", shape=box, style=\"filled\", "
+     "fillcolor=\"#f1f3f4\", color=\"#2c3e50\", fontcolor=\"#1a252f\", penwidth=1.4, "
+     "label=<Nurse>];"},
     {"\"core\" [", "\"core\" [id=\"core\", class=\"process\", shape=box, style=\"rounded,filled\", "
-                   "fillcolor=\"#eaf2fb\", label=<Core>];"},
-    {"\"emr\" [", "\"emr\" [id=\"emr\", class=\"external out-of-scope\", shape=box, style=filled, "
-                  "penwidth=1.4, fillcolor=\"#f8f9f9\", color=\"#aab7b8\", fontcolor=\"#707b7c\", "
-                  "label=<EMR>];"},
-    {"\"db\" [", "\"db\" [id=\"db\", class=\"store\", shape=plain, label=<<TABLE BORDER=\"0\" "
-                 "CELLBORDER=\"1\" CELLSPACING=\"0\" CELLPADDING=\"6\" BGCOLOR=\"#fef9e7\"><TR>"
-                 "<TD SIDES=\"LTB\"> D1 </TD><TD SIDES=\"TBL\">Dose log</TD></TR></TABLE>>];"},
+                   "fillcolor=\"#e6f1f8\", color=\"#0072b2\", fontcolor=\"#12222e\", penwidth=1.1, "
+                   "label=<Core>];"},
+    {"\"emr\" [", "\"emr\" [id=\"emr\", class=\"external out-of-scope\", shape=box, "
+                  "style=\"filled\", fillcolor=\"#f8f9f9\", color=\"#9aa5ab\", "
+                  "fontcolor=\"#69757c\", penwidth=1.4, label=<EMR>];"},
+    {"\"db\" [",
+     "\"db\" [id=\"db\", class=\"store\", shape=plain, color=\"#2c3e50\", fontcolor=\"#1a252f\", "
+     "penwidth=1.1, label=<<TABLE BORDER=\"0\" SIDES=\"TB\" CELLBORDER=\"1\" CELLSPACING=\"0\" "
+     "CELLPADDING=\"6\" BGCOLOR=\"#fdf6d8\"><TR><TD SIDES=\"LTB\"> D1 </TD>"
+     "<TD SIDES=\"TBL\">Dose log</TD></TR></TABLE>>];"},
     {"subgraph \"cluster_p", "subgraph \"cluster_pump\" {"},
     {"graph [id=\"pump\"", "graph [id=\"pump\", class=\"boundary\", style=\"dashed,rounded\", "
-                           "penwidth=1.3, margin=14, labeljust=l, color=\"#c0392b\", "
-                           "fontcolor=\"#c0392b\", label=<Pump<BR ALIGN=\"LEFT\"/>>];"},
-    {"\"hollow:cloud\"", "\"hollow:cloud\" [shape=point, style=invis, width=0.8, label=\"\"];"},
+                           "margin=14, labeljust=l, color=\"#d55e00\", fontcolor=\"#a84a00\", "
+                           "penwidth=1.4, label=<Pump<BR ALIGN=\"LEFT\"/>>];"},
+    {"\"hollow:cloud\"", "\"hollow:cloud\" [shape=point, style=invis, "
+                         "width=0.8, label=\"\", id=\"hollow:cloud\"];"},
     {"\"nurse\" -> \"ui\"",
-     "\"nurse\" -> \"ui\" [id=\"f1\", class=\"flow crossing\", label=<<TABLE BORDER=\"0\" "
-     "CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"1\" BGCOLOR=\"white\"><TR><TD><B>7</B>"
-     "&#160;Enters dose</TD></TR></TABLE>>];"},
+     "\"nurse\" -> \"ui\" [id=\"f1\", class=\"flow crossing\", color=\"#4f6070\", "
+     "fontcolor=\"#2c3e50\", penwidth=0.9, label=<<TABLE BORDER=\"0\" CELLBORDER=\"0\" "
+     "CELLSPACING=\"0\" CELLPADDING=\"1\" BGCOLOR=\"white\"><TR><TD><B>7</B>&#160;Enters dose"
+     "</TD></TR></TABLE>>];"},
 };
 
 START_TEST(dot_is_written_as_it_always_was)
@@ -235,7 +236,7 @@ START_TEST(flows_show_what_is_known_of_them)
     ck_assert(has(dot_line(dot, "\"ui\" -> \"core\""), "<B>1</B>&#160;SPI 2</TD>"));
     ck_assert(has(dot_line(dot, "\"core\" -> \"db\""), "bidirectional\", dir=both"));
     ck_assert(has(dot_line(dot, "\"core\" -> \"core\""), "id=\"f6\""));
-    ck_assert(has(dot_line(dot, "\"nurse\" -> \"emr\""), "out-of-scope\", color=\"#aab7b8\""));
+    ck_assert(has(dot_line(dot, "\"nurse\" -> \"emr\""), "out-of-scope\", color=\"#9aa5ab\""));
     ck_assert(has(dot, "[id=\"f4\"") && has(dot, "[id=\"f5\""));
 }
 END_TEST
@@ -245,7 +246,7 @@ START_TEST(ports_stand_in_their_element)
     load(NULL, WITH(""));
     const char *line = dot_line(draw(AX_PICTURE_DOT, NULL), "\"ui\" [");
     ck_assert(has(line, "User interface</TD>"));
-    ck_assert(has(line, "COLOR=\"#c0392b\">USB (external)</FONT>"));
+    ck_assert(has(line, "COLOR=\"#a84a00\">USB (external)</FONT>"));
 }
 END_TEST
 
@@ -268,8 +269,9 @@ START_TEST(svg_stands_alone)
 {
     load(NULL, WITH(""));
     const char *svg = draw(AX_PICTURE_SVG, NULL);
-    const char *start = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                        "<svg role=\"img\" aria-label=\"Data-flow diagram of m\" ";
+    const char *start =
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+        "<svg role=\"graphics-document document\" aria-label=\"Data-flow diagram of m\" ";
     ck_assert_int_eq(strncmp(svg, start, strlen(start)), 0);
     ck_assert(!has(svg, "<!") && !has(svg, "href") && !has(svg, "raphviz"));
 }
@@ -283,6 +285,101 @@ START_TEST(titles_tell_what_a_pointer_is_over)
     ck_assert(has(svg, "<title>7 Enters dose: Nurse \xe2\x86\x92 User interface</title>"));
     ck_assert(has(svg, " Logs: Core \xe2\x86\x94 Dose log</title>"));
     ck_assert(has(svg, "<title>Cloud</title>"));
+}
+END_TEST
+
+static const char *draw_with(const struct ax_diagram_options *options)
+{
+    ax_output_free(picture);
+    picture = ax_output_to_memory(NULL);
+    ck_assert_int_eq(ax_diagram_draw(model, options, picture), AX_OK);
+    return text_of(picture);
+}
+
+START_TEST(everything_has_words_for_those_who_do_not_see_it)
+{
+    load(NULL, WITH(""));
+    const char *svg = draw(AX_PICTURE_SVG, NULL);
+    ck_assert(has(svg, "<g id=\"ui\" class=\"node process\" role=\"graphics-symbol img\" "
+                       "aria-label=\"process User interface\">\n<title>User interface\n"));
+    ck_assert(has(svg, "<desc>process ui in Pump</desc>"));
+    ck_assert(has(svg, "<g id=\"usb\" class=\"port\" role=\"graphics-symbol img\" "
+                       "aria-label=\"port USB\">\n<title>USB</title>"));
+    ck_assert(has(svg, "<title>EMR\nOut of scope: not ours</title>"));
+    ck_assert(has(svg, "<desc>flow f1; data: dose; crosses Hospital, Pump</desc>"));
+}
+END_TEST
+
+START_TEST(links_lead_from_everything)
+{
+    struct ax_diagram_options options = {
+        .format = AX_PICTURE_SVG, .link = "a.html?k={kind}&i=\"#{id}", .id_prefix = "x."};
+    load(NULL, WITH(""));
+    const char *svg = draw_with(&options);
+    ck_assert(has_group(svg, "x.m") && has_group(svg, "x.ui") && has_group(svg, "x.usb"));
+    ck_assert(has(svg, "<a xlink:href=\"a.html?k=flow&amp;i=&quot;#f1\" aria-label=\"flow 7 "));
+    ck_assert(has(svg, "<a xlink:href=\"a.html?k=port&amp;i=&quot;#usb\""));
+    ck_assert(has(svg, "<a xlink:href=\"a.html?k=boundary&amp;i=&quot;#pump\""));
+}
+END_TEST
+
+static const struct {
+    const char *link;
+    const char *prefix;
+} harmful[] = {
+    {"javascript:alert(1)", NULL},
+    {"JavaScript:x", NULL},
+    {"data:text/html,x", NULL},
+    {"{id}:x", NULL},
+    {":x", NULL},
+    {"a b", NULL},
+    {"a\nb", NULL},
+    {"a{name}", NULL},
+    {"a{", NULL},
+    {NULL, ""},
+    {NULL, "1"},
+    {NULL, "a:"},
+};
+
+START_TEST(harmful_links_are_refused)
+{
+    struct ax_diagram_options options = {
+        .format = AX_PICTURE_SVG, .link = harmful[_i].link, .id_prefix = harmful[_i].prefix};
+    load(NULL, MODEL("<process id='a'/>"));
+    ck_assert_int_eq(ax_diagram_draw(model, &options, picture), AX_INVALID);
+    ck_assert_uint_eq(reported(AX_CODE_LINK_WRONG), 1);
+}
+END_TEST
+
+START_TEST(flows_show_what_is_asked_for)
+{
+    struct ax_diagram_options options = {.format = AX_PICTURE_DOT, .labels = AX_FLOW_NUMBER};
+    load(NULL, WITH(""));
+    ck_assert(has(dot_line(draw_with(&options), "\"ui\" -> \"core\""), "<B>1</B></TD>"));
+    options.labels = AX_FLOW_DATA | AX_FLOW_PROTOCOL;
+    ck_assert(has(dot_line(draw_with(&options), "\"ui\" -> \"core\""),
+                  "<B>1</B></TD></TR><TR><TD>[SPI 2]</TD></TR><TR><TD><I>dose</I></TD>"));
+    options.labels = AX_FLOW_ALL;
+    ck_assert(has(dot_line(draw_with(&options), "\"nurse\" -> \"ui\""),
+                  "<B>7</B>&#160;Enters dose</TD></TR><TR><TD><I>dose</I>"));
+}
+END_TEST
+
+START_TEST(styles_have_their_shapes)
+{
+    struct ax_diagram_options options = {.format = AX_PICTURE_DOT, .style = AX_STYLE_YOURDON};
+    load(NULL, WITH("<process id='many' multiple='yes'/><store id='s' multiple='yes'/>"));
+    ck_assert(has(dot_line(draw_with(&options), "\"core\" ["), "shape=ellipse"));
+    ck_assert(has(dot_line(text_of(picture), "\"db\" ["), "<TD SIDES=\"TB\">Dose log</TD>"));
+    ck_assert(has(dot_line(text_of(picture), "\"many\" ["), "peripheries=2"));
+    ck_assert(has(dot_line(text_of(picture), "\"many\" ["), "class=\"process multiple\""));
+    ck_assert(has(dot_line(text_of(picture), "\"s\" ["), "<TABLE BORDER=\"1\" SIDES=\"TB\""));
+    options.style = AX_STYLE_THREAT_DRAGON;
+    options.direction = AX_DIRECTION_DOWN;
+    options.theme = AX_THEME_DARK;
+    ck_assert(has(dot_line(draw_with(&options), "\"core\" ["), "shape=circle"));
+    ck_assert(has(dot_line(text_of(picture), "\"emr\" ["), "style=\"dashed,filled\""));
+    ck_assert(has(text_of(picture), "rankdir=TB") && has(text_of(picture), "bgcolor=\"#14191f\""));
 }
 END_TEST
 
@@ -386,7 +483,7 @@ START_TEST(flows_out_of_a_view_are_faint_unless_it_names_them)
     ck_assert(!has(dot_line(text_of(picture), "\"nurse\" -> \"stub:ui\""), "aside"));
     (void)shown("<include elements='nurse'/>");
     const char *line = dot_line(text_of(picture), "\"nurse\" -> \"stub:ui\"");
-    ck_assert(has(line, "class=\"flow crossing aside\", color=\"#aab7b8\""));
+    ck_assert(has(line, "class=\"flow crossing aside\", color=\"#9aa5ab\""));
 }
 END_TEST
 
@@ -677,6 +774,9 @@ Suite *unit_suite(void)
     TCase *pictures = tcase_create("pictures");
     tcase_add_checked_fixture(pictures, begin, end);
     tcase_add_loop_test(pictures, dot_is_written_as_it_always_was, 0, COUNT(lines));
+    tcase_add_loop_test(pictures, harmful_links_are_refused, 0, COUNT(harmful));
+    ADD_TESTS(pictures, everything_has_words_for_those_who_do_not_see_it,
+              links_lead_from_everything, flows_show_what_is_asked_for, styles_have_their_shapes);
     ADD_TESTS(pictures, dot_of_the_same_model_is_the_same, flows_show_what_is_known_of_them,
               ports_stand_in_their_element, svg_has_a_group_for_everything, svg_stands_alone,
               titles_tell_what_a_pointer_is_over, texts_are_drawn_as_they_are, long_names_are_drawn,

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "diagram/paint.h"
+
+#include "diagram/label.h"
+
+bool ax_paint_is_grey(const struct ax_scene *scene, uint32_t item)
+{
+    bool grey = ax_model_item(scene->model, item)->flags & AX_ITEM_OUT_OF_SCOPE;
+    bool edge = scene->items[item].role == AX_ROLE_EDGE;
+    for (uint32_t i = edge ? scene->items[item].first : 0; grey && i != 0;
+         i = scene->items[i].next) {
+        grey = ax_model_item(scene->model, i)->flags & AX_ITEM_OUT_OF_SCOPE;
+    }
+    return grey;
+}
+
+bool ax_paint_is_aside(const struct ax_scene *scene, uint32_t flow)
+{
+    uint32_t from = ax_scene_drawn(scene, ax_scene_from(scene, flow));
+    uint32_t to = ax_scene_drawn(scene, ax_scene_to(scene, flow));
+    return !(scene->items[flow].marks & AX_MARK_SHOWN) &&
+           (scene->items[from].role == AX_ROLE_STUB || scene->items[to].role == AX_ROLE_STUB);
+}
+
+static const char *usual_width(enum ax_kind kind)
+{
+    bool wide = kind == AX_KIND_EXTERNAL || kind == AX_KIND_BOUNDARY;
+    return kind == AX_KIND_FLOW ? "0.9" : wide ? "1.4" : "1.1";
+}
+
+struct ax_paint ax_paint_of(const struct ax_scene *scene, uint32_t item)
+{
+    enum ax_kind kind = (enum ax_kind)ax_model_item(scene->model, item)->kind;
+    const struct ax_palette *palette = scene->look.palette;
+    struct ax_paint paint = {ax_palette_kind(palette, kind), usual_width(kind), "", false};
+    bool plain = scene->look.style == AX_STYLE_THREAT_DRAGON && ax_kind_is_element(kind);
+    bool stub = scene->items[item].role == AX_ROLE_STUB;
+    bool aside = kind == AX_KIND_FLOW && ax_paint_is_aside(scene, item);
+    bool grey = ax_paint_is_grey(scene, item);
+    if (plain) {
+        paint.colors = (struct ax_colors){palette->ink, palette->ink, palette->paper};
+    }
+    if (stub || aside || grey) {
+        paint.colors = palette->grey;
+    }
+    if (stub || kind == AX_KIND_BOUNDARY || (grey && scene->look.style == AX_STYLE_THREAT_DRAGON)) {
+        paint.dash = "dashed";
+    }
+    return paint;
+}
+
+struct ax_colors ax_paint_port(const struct ax_scene *scene, uint32_t port)
+{
+    const struct ax_palette *palette = scene->look.palette;
+    bool grey = ax_model_item(scene->model, port)->flags & AX_ITEM_OUT_OF_SCOPE;
+    return grey                                ? palette->grey
+           : ax_label_is_external(scene, port) ? palette->boundary
+                                               : palette->flow;
+}
+
+void ax_paint_put(const struct ax_paint *paint, struct ax_output *output)
+{
+    ax_putf(output, "color=\"%s\", fontcolor=\"%s\", penwidth=%s", paint->colors.line,
+            paint->colors.text, paint->width);
+}
