@@ -28,6 +28,8 @@
 #include <annexc/model.h>
 #include <annexc/output.h>
 #include <annexc/report.h>
+#include <annexc/score.h>
+#include <annexc/score_sheet.h>
 #include <annexc/session.h>
 #include <annexc/slice.h>
 #include <annexc/status.h>

@@ -48,5 +48,7 @@
 /* Candidates that a "did you mean" compares, and bytes of a word it looks at. */
 #define AX_LIMIT_GUESS_WORDS 20000
 #define AX_LIMIT_GUESS_BYTES 64
+/* The text of one score vector; the longest that can be right has some 300. */
+#define AX_LIMIT_VECTOR_BYTES 1024
 
 #endif

@@ -67,6 +67,7 @@ extern const struct ax_command ax_command_fmt;
 extern const struct ax_command ax_command_help;
 extern const struct ax_command ax_command_init;
 extern const struct ax_command ax_command_schema;
+extern const struct ax_command ax_command_score;
 extern const struct ax_command ax_command_templates;
 extern const struct ax_command ax_command_threats;
 

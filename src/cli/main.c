@@ -6,9 +6,19 @@
 #include <stdio.h>
 
 const struct ax_command *const ax_commands[] = {
-    &ax_command_check,   &ax_command_completion, &ax_command_convert, &ax_command_draw,
-    &ax_command_explain, &ax_command_fmt,        &ax_command_help,    &ax_command_init,
-    &ax_command_schema,  &ax_command_templates,  &ax_command_threats, NULL,
+    &ax_command_check,
+    &ax_command_completion,
+    &ax_command_convert,
+    &ax_command_draw,
+    &ax_command_explain,
+    &ax_command_fmt,
+    &ax_command_help,
+    &ax_command_init,
+    &ax_command_schema,
+    &ax_command_score,
+    &ax_command_templates,
+    &ax_command_threats,
+    NULL,
 };
 
 static enum ax_exit run_command(struct ax_console *console, char **words)
