@@ -128,7 +128,10 @@ static void put_rule(const struct telling *telling, const struct ax_rule *rule)
 static void put_summary(const struct telling *telling)
 {
     const struct ax_templates *templates = telling->templates;
-    for (uint32_t i = 0; i < templates->templates.len; i++) {
+    /* A name alone asks for one template, not for those that it extends. */
+    const struct ax_describe_options *how = telling->options;
+    bool all = how->types || how->properties || how->categories || how->rules;
+    for (uint32_t i = 0; i < templates->templates.len && (all || i == 0); i++) {
         const struct ax_template *one = &templates->templates.at[i];
         uint32_t rules = 0;
         for (uint32_t j = 0; j < templates->rules.len; j++) {
