@@ -27,6 +27,7 @@
 #include <annexc/memory.h>
 #include <annexc/model.h>
 #include <annexc/output.h>
+#include <annexc/rename.h>
 #include <annexc/report.h>
 #include <annexc/score.h>
 #include <annexc/score_sheet.h>
