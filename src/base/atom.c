@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/atom.h"
 
+#define CHUNK_BYTES (AX_ATOM_CHUNK * sizeof(struct ax_atom_entry))
+
 /* The last up to seven bytes as a number: overlapping loads instead of a loop. */
 static uint64_t tail(const unsigned char *at, size_t len)
 {
@@ -39,11 +41,16 @@ void ax_atoms_init(struct ax_atoms *atoms, const struct ax_allocator *memory,
     *atoms = (struct ax_atoms){.memory = memory, .arena = arena};
 }
 
+/* How many chunks the allocation has that begins with chunk `index`. */
+static uint32_t chunks_at(uint32_t index)
+{
+    return index < AX_ATOM_SINGLE ? 1 : AX_ATOM_TOGETHER;
+}
+
 void ax_atoms_done(struct ax_atoms *atoms)
 {
-    for (uint32_t i = 0; i < atoms->chunks.len; i++) {
-        ax_memory_release(atoms->memory, atoms->chunks.at[i],
-                          AX_ATOM_CHUNK * sizeof(struct ax_atom_entry));
+    for (uint32_t i = 0; i < atoms->chunks.len; i += chunks_at(i)) {
+        ax_memory_release(atoms->memory, atoms->chunks.at[i], chunks_at(i) * CHUNK_BYTES);
     }
     ax_array_done(atoms->memory, &atoms->chunks);
     ax_memory_release(atoms->memory, atoms->slots, atoms->slot_count * sizeof(*atoms->slots));
@@ -101,15 +108,17 @@ static bool has_room(struct ax_atoms *atoms)
         atoms->count = 1; /* atom 0 has an entry that nobody looks at */
     }
     if (atoms->count / AX_ATOM_CHUNK >= atoms->chunks.len) {
-        size_t size = AX_ATOM_CHUNK * sizeof(struct ax_atom_entry);
-        if (!ax_array_reserve(atoms->memory, &atoms->chunks, 1)) {
+        uint32_t more = chunks_at(atoms->chunks.len);
+        if (!ax_array_reserve(atoms->memory, &atoms->chunks, more)) {
             return false;
         }
-        struct ax_atom_entry *chunk = ax_memory_resize(atoms->memory, NULL, 0, size);
+        struct ax_atom_entry *chunk = ax_memory_resize(atoms->memory, NULL, 0, more * CHUNK_BYTES);
+        for (uint32_t i = 0; chunk && i < more; i++) {
+            atoms->chunks.at[atoms->chunks.len++] = chunk + i * AX_ATOM_CHUNK;
+        }
         if (!chunk) {
             return false;
         }
-        atoms->chunks.at[atoms->chunks.len++] = chunk;
     }
     bool crowded = atoms->count >= atoms->slot_count / 2 + atoms->slot_count / 8;
     return !crowded || grow_slots(atoms);

@@ -9,8 +9,10 @@
 typedef uint32_t ax_atom;
 
 enum {
-    AX_ATOM_INLINE = 24, /* bytes: most ids fit, and looking one up touches one cache line less */
-    AX_ATOM_CHUNK = 4096 /* entries; they never move */
+    AX_ATOM_INLINE = 24,  /* bytes: most ids fit, and looking one up touches one cache line less */
+    AX_ATOM_CHUNK = 4096, /* entries; they never move */
+    AX_ATOM_SINGLE = 8,   /* so many chunks are allocated one by one, the others together */
+    AX_ATOM_TOGETHER = 16
 };
 
 struct ax_atom_entry {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* For madvise(2), where the system has it. */
-#define _DEFAULT_SOURCE
+/* For mremap(2) and madvise(2), where the system has them. */
+#define _GNU_SOURCE
 #include "base/memory.h"
 
 #include <stdlib.h>
@@ -18,9 +18,16 @@
 #define ONE_OBJECT_PER_BLOCK 0
 #endif
 
-/* Blocks of this size and more are worth large pages. */
-#define HUGE_BYTES (4UL * 1024 * 1024)
-#define PAGE_BYTES 4096UL
+/* Sanitizers watch the blocks of malloc(3) only. */
+#if defined(MREMAP_MAYMOVE) && !ONE_OBJECT_PER_BLOCK
+#define MAPS_LARGE 1
+#else
+#define MAPS_LARGE 0
+#endif
+
+/* Blocks of this size and more come from the system, on whole large pages where it has any. */
+#define LARGE_BYTES (1024UL * 1024)
+#define PAGE_BYTES (2UL * 1024 * 1024)
 
 enum {
     BLOCK_BYTES = 64 * 1024,
@@ -33,33 +40,99 @@ struct ax_arena_block {
     max_align_t start[];
 };
 
-/* A tenth of the time of reading a large model went into page faults, and more into misses of
- * the TLB. Only advice: where the system does not take it, nothing changes. */
-static void advise_large_pages(void *block, size_t size)
+#if MAPS_LARGE
+static size_t whole_pages(size_t size)
 {
-#ifdef MADV_HUGEPAGE
-    uintptr_t start = ((uintptr_t)block + PAGE_BYTES - 1) & ~(PAGE_BYTES - 1);
-    uintptr_t end = ((uintptr_t)block + size) & ~(PAGE_BYTES - 1);
-    (void)madvise((void *)start, end - start, MADV_HUGEPAGE);
-#else
-    (void)block;
-    (void)size;
-#endif
+    size_t limit = SIZE_MAX - 2 * PAGE_BYTES;
+    return ((size < limit ? size : limit) + PAGE_BYTES - 1) & ~(PAGE_BYTES - 1);
 }
 
+/* A block that begins where a large page may begin: one page too many is asked for, and what is
+ * around it given back. */
+static void *map(size_t size)
+{
+    size_t bytes = whole_pages(size);
+    char *start =
+        mmap(NULL, bytes + PAGE_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (start == MAP_FAILED) {
+        return NULL;
+    }
+    size_t before = (size_t)(-(uintptr_t)start & (PAGE_BYTES - 1));
+    if (before > 0) {
+        (void)munmap(start, before);
+    }
+    (void)munmap(start + before + bytes, PAGE_BYTES - before);
+    (void)madvise(start + before, bytes, MADV_HUGEPAGE); /* only advice */
+    return start + before;
+}
+
+static void unmap(void *block, size_t size)
+{
+    if (block) {
+        (void)munmap(block, whole_pages(size));
+    }
+}
+
+/* Where there is no room behind the block its pages change their address; nothing is copied. */
+static void *remap(void *block, size_t old_size, size_t new_size)
+{
+    size_t old_bytes = whole_pages(old_size);
+    size_t new_bytes = whole_pages(new_size);
+    if (old_bytes == new_bytes || mremap(block, old_bytes, new_bytes, 0) != MAP_FAILED) {
+        return block;
+    }
+    void *place = map(new_size);
+    if (!place) {
+        return NULL;
+    }
+    void *moved = mremap(block, old_bytes, new_bytes, MREMAP_MAYMOVE | MREMAP_FIXED, place);
+    if (moved == MAP_FAILED) {
+        unmap(place, new_size);
+        return NULL;
+    }
+    (void)madvise(moved, new_bytes, MADV_HUGEPAGE);
+    return moved;
+}
+
+static void *move(void *block, size_t old_size, size_t new_size)
+{
+    void *moved = new_size >= LARGE_BYTES ? map(new_size) : malloc(new_size);
+    if (moved && block) {
+        memcpy(moved, block, old_size < new_size ? old_size : new_size);
+    }
+    if (moved && old_size >= LARGE_BYTES) {
+        unmap(block, old_size);
+    } else if (moved) {
+        free(block);
+    }
+    return moved;
+}
+#endif
+
+/* What realloc(3) does with blocks that grow to many megabytes is to copy them, and to have a page
+ * of 4 KiB cleared at each first touch: together a fifth of the time for a large model. */
 static void *resize_with_libc(void *user, void *block, size_t old_size, size_t new_size)
 {
     (void)user;
+#if MAPS_LARGE
+    bool was_large = block && old_size >= LARGE_BYTES;
+    if (was_large && new_size == 0) {
+        unmap(block, old_size);
+        return NULL;
+    }
+    if (was_large && new_size >= LARGE_BYTES) {
+        return remap(block, old_size, new_size);
+    }
+    if (was_large || new_size >= LARGE_BYTES) {
+        return move(block, old_size, new_size);
+    }
+#endif
     (void)old_size;
     if (new_size == 0) {
         free(block);
         return NULL;
     }
-    void *resized = realloc(block, new_size);
-    if (resized && new_size >= HUGE_BYTES) {
-        advise_large_pages(resized, new_size);
-    }
-    return resized;
+    return realloc(block, new_size);
 }
 
 const struct ax_allocator ax_memory_default = {resize_with_libc, NULL};
