@@ -60,6 +60,14 @@ enum ax_flow_label {
     AX_FLOW_ALL = 16
 };
 
+/* What is told while a picture is made, about once a second. */
+struct ax_draw_progress {
+    unsigned seconds; /* since the drawing began */
+    size_t picture;   /* which picture of a set is being made, from 1; 1 outside of sets */
+    size_t pictures;  /* how many there will be */
+};
+typedef void ax_draw_tell(void *user, const struct ax_draw_progress *progress);
+
 struct ax_diagram_options {
     enum ax_picture_format format;
     enum ax_layout layout;
@@ -78,6 +86,8 @@ struct ax_diagram_options {
     /* SVG: goes before every id, so that several pictures fit into one page. Letters, digits, _, -
      * and '.', a letter first. NULL: the ids of the model as they are. */
     const char *id_prefix;
+    ax_draw_tell *tell; /* NULL: nobody is told */
+    void *tell_user;
 };
 
 /* Draws the model. Everything that is to be in the picture is in it, or the answer is not AX_OK:
@@ -88,6 +98,33 @@ struct ax_diagram_options {
 AX_API enum ax_status ax_diagram_draw(struct ax_model *model,
                                       const struct ax_diagram_options *options,
                                       struct ax_output *output);
+
+/* Several pictures of one model. */
+struct ax_picture_set;
+
+enum ax_picture_set_kind {
+    AX_SET_VIEWS,     /* one for each view, called by its id */
+    AX_SET_BOUNDARIES /* one for each boundary, called by its id, and before them an overview that
+                         leads to them */
+};
+
+/* Works out which pictures there will be. Borrows the model and the options, whose `view` is
+ * ignored and whose `timeout` counts for all pictures together, from now on. AX_NOT_FOUND: there
+ * are none (reported). AX_INVALID: as for ax_diagram_draw. AX_NO_MEMORY. */
+AX_API enum ax_status ax_picture_set_new(struct ax_model *model,
+                                         const struct ax_diagram_options *options,
+                                         enum ax_picture_set_kind kind,
+                                         struct ax_picture_set **out_set);
+/* NULL is fine. */
+AX_API void ax_picture_set_free(struct ax_picture_set *set);
+/* How many pictures there are. */
+AX_API size_t ax_picture_set_count(const struct ax_picture_set *set);
+/* The name of a file for a picture, with the ending of its format and without a folder. All names
+ * differ. Borrowed until the set is freed. */
+AX_API const char *ax_picture_set_name(const struct ax_picture_set *set, size_t index);
+/* Draws one of them; as ax_diagram_draw. */
+AX_API enum ax_status ax_picture_set_draw(struct ax_picture_set *set, size_t index,
+                                          struct ax_output *output);
 
 #ifdef __cplusplus
 }

@@ -2,9 +2,7 @@
 /* annexc draw: the data-flow diagram. */
 #include "cli/command.h"
 #include "cli/format.h"
-#include "cli/task.h"
-
-#include <annexc/diagram.h>
+#include "cli/pictures.h"
 
 #include <unistd.h>
 
@@ -19,6 +17,8 @@ struct draw_options {
     int format; /* -1: not named */
     int layout;
     const char *view;
+    bool all_views;
+    int split; /* -1: not asked for */
     unsigned timeout;
     int style; /* -1: not named */
     int theme;
@@ -33,7 +33,7 @@ struct draw_options {
 };
 
 static const struct draw_options defaults = {
-    .format = -1, .style = -1, .timeout = USUAL_TIMEOUT, .dpi = USUAL_DPI};
+    .format = -1, .split = -1, .style = -1, .timeout = USUAL_TIMEOUT, .dpi = USUAL_DPI};
 
 static const char *const formats[] = {
     [AX_PICTURE_DOT] = "dot", [AX_PICTURE_SVG] = "svg",         [AX_PICTURE_PNG] = "png",
@@ -71,6 +71,8 @@ static const char *const directions[] = {
 
 /* Bit for bit enum ax_flow_label. */
 static const char *const flow_labels[] = {"name", "number", "protocol", "data", "all", NULL};
+
+static const char *const splits[] = {"boundary", NULL};
 
 static const struct ax_option options[] = {
     {.letters = "Tf",
@@ -113,7 +115,7 @@ static const struct ax_option options[] = {
      .kind = AX_OPTION_SET,
      .offset = offsetof(struct draw_options, labels),
      .argument = "WHAT",
-     .help = "what stands on flows besides their numbers; may be given again",
+     .help = "what stands on flows besides their numbers",
      .choices = flow_labels,
      .fallback = "the name, else the protocol"},
     {.name = "link",
@@ -142,6 +144,17 @@ static const struct ax_option options[] = {
      .help = "give up after so many seconds, 0: never",
      .fallback = "60"},
     AX_OPTION_VIEW(struct draw_options, view),
+    {.name = "all-views",
+     .kind = AX_OPTION_FLAG,
+     .offset = offsetof(struct draw_options, all_views),
+     .help = "one picture for each view, into the folder that --output names"},
+    {.name = "split",
+     .kind = AX_OPTION_CHOICE,
+     .offset = offsetof(struct draw_options, split),
+     .argument = "BY",
+     .help = "an overview and one picture for each boundary, linked, into the folder that "
+             "--output names",
+     .choices = splits},
     {0},
 };
 
@@ -157,14 +170,16 @@ static const char *const description[] = {
 static const struct ax_example examples[] = {
     {"annexc draw -o pump.svg pump.xml", "the whole model"},
     {"annexc draw --view update -o update.png pump.xml", "one view, as PNG"},
+    {"annexc draw --all-views -o views pump.xml", "every view, as SVG, into the folder views"},
+    {"annexc draw --split boundary -o parts pump.xml", "an overview that leads to its parts"},
     {"annexc draw -T dot pump.xml | dot -Tps > pump.ps", "another layout or format, with Graphviz"},
     {NULL, NULL},
 };
 
-static enum ax_status draw(struct ax_task *task)
+static struct ax_diagram_options diagram_options(const struct draw_options *how,
+                                                 struct ax_progress *progress)
 {
-    const struct draw_options *how = task->options;
-    struct ax_diagram_options diagram = {
+    return (struct ax_diagram_options){
         .format = (enum ax_picture_format)how->format,
         .layout = (enum ax_layout)how->layout,
         .view = how->view,
@@ -174,11 +189,40 @@ static enum ax_status draw(struct ax_task *task)
         .direction = (enum ax_direction)how->direction,
         .labels = how->labels,
         .dpi = how->dpi != USUAL_DPI ? how->dpi : 0,
-        .legend = how->legend,
         .link = how->link,
         .id_prefix = how->id_prefix,
+        .tell = ax_progress_tell,
+        .tell_user = progress,
     };
-    return ax_diagram_draw(task->model, &diagram, task->result);
+}
+
+static enum ax_status draw(struct ax_task *task)
+{
+    struct ax_progress progress = {.console = task->console};
+    struct ax_diagram_options diagram = diagram_options(task->options, &progress);
+    enum ax_status status = ax_diagram_draw(task->model, &diagram, task->result);
+    ax_progress_clear(&progress);
+    return status;
+}
+
+static bool wants_several(const struct draw_options *how)
+{
+    return how->all_views || how->split >= 0;
+}
+
+static enum ax_exit draw_several(struct ax_task *task)
+{
+    const struct draw_options *how = task->options;
+    struct ax_progress progress = {.console = task->console};
+    struct ax_diagram_options diagram = diagram_options(how, &progress);
+    if (task->status == AX_OK) {
+        task->status = ax_pictures_write(
+            task, &diagram, how->all_views ? AX_SET_VIEWS : AX_SET_BOUNDARIES, &progress);
+    }
+    if (task->session) {
+        ax_task_show_messages(task);
+    }
+    return ax_task_end(task);
 }
 
 /* Bytes of a picture would garble a terminal. */
@@ -188,26 +232,44 @@ static bool garbles_terminal(const struct draw_options *how)
     return binary && ax_is_stdout(how->output) && isatty(STDOUT_FILENO);
 }
 
+/* False: the options do not go together, which was reported. */
+static bool settle(const struct ax_call *call, struct draw_options *how)
+{
+    const char *command = call->command->name;
+    bool several = wants_several(how);
+    const char *named = several ? NULL : how->output;
+    if (!ax_format_settle(call->console, command, endings, named, AX_PICTURE_SVG, &how->format)) {
+        return false;
+    }
+    const char *mistake = NULL;
+    if (how->dpi < LEAST_DPI || how->dpi > MOST_DPI) {
+        mistake = "option \"--dpi\" takes a number from 10 to 1200";
+    } else if (how->all_views + (how->split >= 0) + (how->view != NULL) > 1) {
+        mistake = "only one of --view, --all-views and --split can be given";
+    } else if (several && ax_is_stdout(how->output)) {
+        mistake = "several pictures need a folder: name one with --output";
+    }
+    if (mistake) {
+        (void)ax_usage_error(call->console, command, NULL, "%s", mistake);
+    } else if (garbles_terminal(how)) {
+        mistake = "for a terminal";
+        (void)ax_usage_error(call->console, command, NULL,
+                             "%s is not for a terminal: name a file with --output",
+                             formats[how->format]);
+    }
+    return mistake == NULL;
+}
+
 static enum ax_exit run(const struct ax_call *call)
 {
     const struct draw_options *given = call->options;
     struct draw_options how = *given;
-    if (!ax_format_settle(call->console, call->command->name, endings, how.output, AX_PICTURE_SVG,
-                          &how.format)) {
+    if (!settle(call, &how)) {
         return AX_EXIT_TROUBLE;
-    }
-    if (how.dpi < LEAST_DPI || how.dpi > MOST_DPI) {
-        return ax_usage_error(call->console, call->command->name, NULL,
-                              "option \"--dpi\" takes a number from %d to %d", LEAST_DPI, MOST_DPI);
-    }
-    if (garbles_terminal(&how)) {
-        return ax_usage_error(call->console, call->command->name, NULL,
-                              "%s is not for a terminal: name a file with --output",
-                              formats[how.format]);
     }
     struct ax_task task = {.console = call->console, .output = how.output, .options = &how};
     ax_task_load_model(&task, call->operands[0], &how.templates);
-    return ax_task_finish(&task, draw);
+    return wants_several(&how) ? draw_several(&task) : ax_task_finish(&task, draw);
 }
 
 const struct ax_command ax_command_draw = {

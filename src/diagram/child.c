@@ -13,6 +13,10 @@
 #include <time.h>
 #include <unistd.h>
 
+enum {
+    TICK = 1000 /* milliseconds */
+};
+
 /* Goes before the result: a child that dies on the way has not sent as much as it says here. The
  * exit status alone is not enough, as it is lost where SIGCHLD is ignored. */
 struct reply {
@@ -20,7 +24,7 @@ struct reply {
     int verdict;
 };
 
-static int64_t now(void)
+ax_deadline ax_deadline_now(void)
 {
     struct timespec time;
     (void)clock_gettime(CLOCK_MONOTONIC, &time);
@@ -29,12 +33,12 @@ static int64_t now(void)
 
 ax_deadline ax_deadline_in(unsigned seconds)
 {
-    return seconds == 0 ? AX_DEADLINE_NONE : now() + (int64_t)seconds * 1000;
+    return seconds == 0 ? AX_DEADLINE_NONE : ax_deadline_now() + (int64_t)seconds * 1000;
 }
 
 ax_deadline ax_deadline_half(ax_deadline deadline)
 {
-    int64_t start = now();
+    int64_t start = ax_deadline_now();
     return deadline == AX_DEADLINE_NONE || deadline <= start ? deadline
                                                              : start + (deadline - start) / 2;
 }
@@ -74,7 +78,7 @@ static void settle(ax_deadline deadline)
     (void)uselocale(newlocale(LC_NUMERIC_MASK, "C", (locale_t)0));
     (void)setrlimit(RLIMIT_CORE, &no_core);
     if (deadline != AX_DEADLINE_NONE) {
-        int64_t seconds = (deadline - now()) / 1000 + 2;
+        int64_t seconds = (deadline - ax_deadline_now()) / 1000 + 2;
         (void)signal(SIGALRM, SIG_DFL);
         (void)alarm(seconds > UINT_MAX ? UINT_MAX : (unsigned)seconds);
     }
@@ -103,23 +107,41 @@ static _Noreturn void live(struct ax_child_work work, ax_deadline deadline, int 
 /* Milliseconds that poll(2) may wait; false when the time is over. */
 static bool time_left(ax_deadline deadline, int *out_wait)
 {
-    int64_t left = deadline == AX_DEADLINE_NONE ? -1 : deadline - now();
+    int64_t left = deadline == AX_DEADLINE_NONE ? -1 : deadline - ax_deadline_now();
     *out_wait = left > INT_MAX ? INT_MAX : (int)left;
     return deadline == AX_DEADLINE_NONE || left > 0;
 }
 
+/* What the parent does while the child works. */
+struct waiting {
+    const struct ax_child_work *work;
+    ax_deadline deadline;
+};
+
+/* poll(2), which wakes up now and then where somebody wants to know. */
+static int wait_for(struct pollfd *poller, const struct waiting *waiting, int limit)
+{
+    const struct ax_child_work *work = waiting->work;
+    bool short_wait = work->tick && (limit < 0 || limit > TICK);
+    int ready = poll(poller, 1, short_wait ? TICK : limit);
+    if (ready == 0 && short_wait) {
+        work->tick(work->tick_user);
+    }
+    return ready;
+}
+
 /* One read; the number of bytes, 0 at the end, -1 with *out_status set. */
-static ssize_t receive_some(int fd, ax_deadline deadline, char *bytes, size_t size,
+static ssize_t receive_some(int fd, const struct waiting *waiting, char *bytes, size_t size,
                             enum ax_status *out_status)
 {
     for (;;) {
         int wait;
         struct pollfd poller = {fd, POLLIN, 0};
-        if (!time_left(deadline, &wait)) {
+        if (!time_left(waiting->deadline, &wait)) {
             *out_status = AX_TIMEOUT;
             return -1;
         }
-        int ready = poll(&poller, 1, wait);
+        int ready = wait_for(&poller, waiting, wait);
         ssize_t got = ready > 0 ? read(fd, bytes, size) : -1;
         if (got >= 0) {
             return got;
@@ -131,7 +153,7 @@ static ssize_t receive_some(int fd, ax_deadline deadline, char *bytes, size_t si
     }
 }
 
-static enum ax_status receive(int fd, ax_deadline deadline, struct ax_output *result,
+static enum ax_status receive(int fd, const struct waiting *waiting, struct ax_output *result,
                               int *out_verdict)
 {
     enum ax_status status = AX_OK;
@@ -139,13 +161,13 @@ static enum ax_status receive(int fd, ax_deadline deadline, struct ax_output *re
     size_t have = 0;
     ssize_t got = 1;
     while (have < sizeof(reply) && got > 0) {
-        got = receive_some(fd, deadline, (char *)&reply + have, sizeof(reply) - have, &status);
+        got = receive_some(fd, waiting, (char *)&reply + have, sizeof(reply) - have, &status);
         have += got > 0 ? (size_t)got : 0;
     }
     uint64_t len = 0;
     while (got > 0) {
         char bytes[65536];
-        got = receive_some(fd, deadline, bytes, sizeof(bytes), &status);
+        got = receive_some(fd, waiting, bytes, sizeof(bytes), &status);
         len += got > 0 ? (uint64_t)got : 0;
         ax_put_bytes(result, bytes, got > 0 ? (size_t)got : 0);
     }
@@ -185,7 +207,8 @@ enum ax_status ax_child_run(struct ax_child_work work, ax_deadline deadline,
     (void)close(ends[1]);
     enum ax_status status = AX_IO;
     if (child > 0) {
-        status = receive(ends[0], deadline, result, out_verdict);
+        struct waiting waiting = {&work, deadline};
+        status = receive(ends[0], &waiting, result, out_verdict);
         error = errno;
         end_child(child, status != AX_OK);
     }

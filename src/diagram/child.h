@@ -11,6 +11,8 @@
 typedef int64_t ax_deadline;
 #define AX_DEADLINE_NONE INT64_MAX
 
+/* Now. */
+ax_deadline ax_deadline_now(void);
 /* `seconds` from now; 0: no limit. */
 ax_deadline ax_deadline_in(unsigned seconds);
 /* The moment between now and `deadline`: half of the time for one attempt, half for those after
@@ -22,6 +24,9 @@ struct ax_child_work {
      * `result` comes back to the parent together with what it returns. */
     int (*run)(void *user, FILE *result);
     void *user;
+    /* Called in the parent about once a second while it waits; may be NULL. */
+    void (*tick)(void *user);
+    void *tick_user;
 };
 
 /* Forks, runs the work, appends its result to `result` and sets *out_verdict. AX_OK only when

@@ -3,9 +3,7 @@
 
 #include "base/guess.h"
 #include "base/output.h"
-#include "diagram/drawn.h"
-#include "diagram/layout.h"
-#include "diagram/link.h"
+#include "diagram/draw.h"
 
 const char *ax_picture_format_text(enum ax_picture_format format)
 {
@@ -45,29 +43,13 @@ static enum ax_status find_view(const struct ax_model *model, const char *name, 
     return AX_OK;
 }
 
-static enum ax_status draw_scene(const struct ax_scene *scene,
-                                 const struct ax_diagram_options *options, struct ax_output *output)
-{
-    bool drawn = options->layout != AX_LAYOUT_AUTO && ax_drawn_is_possible(scene);
-    if (options->layout == AX_LAYOUT_DRAWN && !drawn) {
-        ax_report(scene->model->session, AX_CODE_NOT_PLACED, (struct ax_span){0, 0, 0},
-                  "not everything in the diagram has a position");
-        return AX_INVALID;
-    }
-    if (options->format != AX_PICTURE_DOT) {
-        return ax_layout_draw(scene, options->format, drawn, options->timeout, output);
-    }
-    ax_dot_write(scene, ax_layout_style(scene, drawn), output);
-    return output->status;
-}
-
 enum ax_status ax_diagram_draw(struct ax_model *model, const struct ax_diagram_options *options,
                                struct ax_output *output)
 {
     struct ax_scene scene;
     uint32_t view;
-    if (!ax_link_check(model->session, options->link) ||
-        !ax_link_check_prefix(model->session, options->id_prefix)) {
+    struct ax_draw_run run = ax_draw_begin(options);
+    if (!ax_draw_check(model->session, options)) {
         return AX_INVALID;
     }
     enum ax_status status = find_view(model, options->view, &view);
@@ -78,7 +60,7 @@ enum ax_status ax_diagram_draw(struct ax_model *model, const struct ax_diagram_o
         return AX_NO_MEMORY;
     }
     scene.look = ax_look_of(options);
-    status = draw_scene(&scene, options, output);
+    status = ax_draw_scene(&scene, &run, output);
     ax_scene_done(&scene);
     return status;
 }

@@ -64,8 +64,7 @@ struct attempts {
 
 struct drawing {
     const struct ax_scene *scene;
-    enum ax_picture_format format;
-    bool drawn;
+    const struct ax_layout_job *job;
     struct ax_output *dot;
     struct ax_output *picture;
     char reason[200]; /* why the first attempt that failed did */
@@ -129,7 +128,7 @@ static enum ax_status judge(struct drawing *drawing, int verdict)
         remember(drawing, ax_output_text(drawing->picture));
         return verdict == AX_RENDER_UNAVAILABLE ? AX_NOT_FOUND : AX_INTERNAL;
     }
-    return drawing->format == AX_PICTURE_SVG ? finish_svg(drawing) : AX_OK;
+    return drawing->job->format == AX_PICTURE_SVG ? finish_svg(drawing) : AX_OK;
 }
 
 static enum ax_status run_child(struct drawing *drawing, struct ax_dot_style style,
@@ -137,12 +136,12 @@ static enum ax_status run_child(struct drawing *drawing, struct ax_dot_style sty
 {
     struct ax_render_job job = {
         ax_output_text(drawing->dot).start,
-        ax_picture_format_text(drawing->format),
+        ax_picture_format_text(drawing->job->format),
         style.drawn ? "nop2" : "dot",
         ax_dot_counts(drawing->scene, style),
     };
     int verdict;
-    struct ax_child_work work = {ax_render, &job};
+    struct ax_child_work work = {ax_render, &job, drawing->job->tick, drawing->job->tick_user};
     enum ax_status status = ax_child_run(work, deadline, drawing->picture, &verdict);
     drawing->error = errno;
     if (status == AX_OK) {
@@ -178,10 +177,10 @@ static enum ax_status try(struct drawing *drawing, struct ax_dot_style style, ax
 
 /* An attempt that is not the last one may use half of the time that is left. After one that took
  * too long only quick ones have a chance. */
-static enum ax_status try_all(struct drawing *drawing, unsigned timeout, const char **out_what)
+static enum ax_status try_all(struct drawing *drawing, const char **out_what)
 {
-    struct attempts attempts = choose_attempts(drawing->scene, drawing->drawn);
-    ax_deadline deadline = ax_deadline_in(timeout);
+    struct attempts attempts = choose_attempts(drawing->scene, drawing->job->drawn);
+    ax_deadline deadline = drawing->job->deadline;
     bool late = false;
     for (size_t i = 0; i < attempts.count; i++) {
         const struct attempt *attempt = &attempts.at[i];
@@ -199,8 +198,7 @@ static enum ax_status try_all(struct drawing *drawing, unsigned timeout, const c
     return late ? AX_TIMEOUT : AX_INTERNAL;
 }
 
-static enum ax_status report(const struct drawing *drawing, enum ax_status status, unsigned timeout,
-                             const char *what)
+static enum ax_status report(const struct drawing *drawing, enum ax_status status, const char *what)
 {
     struct ax_session *session = drawing->scene->model->session;
     struct ax_span nowhere = {0, 0, 0};
@@ -210,7 +208,7 @@ static enum ax_status report(const struct drawing *drawing, enum ax_status statu
                   drawing->reason);
     } else if (status == AX_TIMEOUT) {
         ax_report(session, AX_CODE_LAYOUT_TIMEOUT, nowhere,
-                  "the layout was not ready after %u seconds", timeout);
+                  "the layout was not ready after %u seconds", drawing->job->timeout);
     } else if (status == AX_INTERNAL) {
         ax_report(session, AX_CODE_LAYOUT_FAILED, nowhere,
                   "Graphviz could not lay the diagram out: %s", drawing->reason);
@@ -220,19 +218,19 @@ static enum ax_status report(const struct drawing *drawing, enum ax_status statu
     } else if (status == AX_NOT_FOUND) {
         ax_report(session, AX_CODE_FORMAT_UNAVAILABLE, nowhere,
                   "this Graphviz cannot write the format \"%s\"",
-                  ax_picture_format_text(drawing->format));
+                  ax_picture_format_text(drawing->job->format));
         return AX_INTERNAL;
     }
     return status;
 }
 
-enum ax_status ax_layout_draw(const struct ax_scene *scene, enum ax_picture_format format,
-                              bool drawn, unsigned timeout, struct ax_output *output)
+enum ax_status ax_layout_draw(const struct ax_scene *scene, const struct ax_layout_job *job,
+                              struct ax_output *output)
 {
-    struct drawing drawing = {.scene = scene, .format = format, .drawn = drawn};
+    struct drawing drawing = {.scene = scene, .job = job};
     const char *what = "";
-    enum ax_status status = try_all(&drawing, timeout, &what);
-    status = report(&drawing, status, timeout, what);
+    enum ax_status status = try_all(&drawing, &what);
+    status = report(&drawing, status, what);
     if (status == AX_OK) {
         ax_put(output, ax_output_text(drawing.picture));
         status = output->status;

@@ -5,6 +5,7 @@
 #ifndef AX_DIAGRAM_LAYOUT_H
 #define AX_DIAGRAM_LAYOUT_H
 
+#include "diagram/child.h"
 #include "diagram/dot.h"
 
 #include <annexc/diagram.h>
@@ -13,8 +14,17 @@
  * file. */
 struct ax_dot_style ax_layout_style(const struct ax_scene *scene, bool drawn);
 
+struct ax_layout_job {
+    enum ax_picture_format format;
+    bool drawn;
+    unsigned timeout; /* what was asked for, for messages */
+    ax_deadline deadline;
+    void (*tick)(void *user); /* about once a second; may be NULL */
+    void *tick_user;
+};
+
 /* Draws the scene. AX_TIMEOUT, AX_INTERNAL, AX_IO: reported, nothing was written. AX_NO_MEMORY. */
-enum ax_status ax_layout_draw(const struct ax_scene *scene, enum ax_picture_format format,
-                              bool drawn, unsigned timeout, struct ax_output *output);
+enum ax_status ax_layout_draw(const struct ax_scene *scene, const struct ax_layout_job *job,
+                              struct ax_output *output);
 
 #endif

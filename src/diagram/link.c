@@ -89,10 +89,23 @@ bool ax_link_check_prefix(struct ax_session *session, const char *prefix)
     return fine;
 }
 
+/* A boundary leads to its picture; a stub, to the one that it is in. */
+static uint32_t picture_of(const struct ax_scene *scene, uint32_t item)
+{
+    if (ax_model_item(scene->model, item)->kind == AX_KIND_BOUNDARY) {
+        return item;
+    }
+    bool stub = scene->items[item].role == AX_ROLE_STUB;
+    return stub ? ax_model_item(scene->model, item)->parent : 0;
+}
+
 const char *ax_link_pattern(const struct ax_scene *scene, uint32_t item)
 {
-    bool boundary = ax_model_item(scene->model, item)->kind == AX_KIND_BOUNDARY;
-    return boundary && scene->look.boundary_link ? scene->look.boundary_link : scene->look.link;
+    const struct ax_look *look = &scene->look;
+    if (look->up_link && item == scene->part && item != 0) {
+        return look->up_link;
+    }
+    return look->boundary_link && picture_of(scene, item) != 0 ? look->boundary_link : look->link;
 }
 
 void ax_link_put_encoded(struct ax_slice text, struct ax_output *output)
@@ -119,6 +132,9 @@ static void put_placeholder(const struct ax_scene *scene, uint32_t item, const c
 void ax_link_put(const struct ax_scene *scene, uint32_t item, const char *pattern,
                  struct ax_output *output)
 {
+    if (pattern == scene->look.boundary_link) {
+        item = picture_of(scene, item);
+    }
     while (*pattern != '\0') {
         size_t len = placeholder(pattern);
         if (len > 0) {

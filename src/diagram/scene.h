@@ -22,7 +22,8 @@ enum ax_scene_marks {
     AX_MARK_PULLED = 2,   /* the end of a flow that is included by name */
     AX_MARK_OUT = 4,      /* excluded, itself or by what is around it */
     AX_MARK_COLLAPSE = 8, /* boundaries: drawn as one node */
-    AX_MARK_HOLDS = 16    /* boundaries: something in it is drawn */
+    AX_MARK_HOLDS = 16,   /* boundaries: something in it is drawn */
+    AX_MARK_OPENED = 32   /* boundaries: while a split is worked out */
 };
 
 struct ax_scene_item {
@@ -41,6 +42,7 @@ struct ax_scene {
     const struct ax_model *model;
     struct ax_look look;
     uint32_t view;               /* item; 0: the whole model */
+    uint32_t part;               /* the boundary that the picture is about, or 0 */
     bool selective;              /* the view shows only what it includes */
     struct ax_scene_item *items; /* by item; the list of items[0] is what lies in no cluster */
     uint32_t nodes;              /* what the picture has to contain */

@@ -159,9 +159,10 @@ void ax_title_put_picture(const struct ax_scene *scene, struct ax_output *output
 {
     ax_put_text(output, "Data-flow diagram of ");
     put_name(scene, 0, output);
-    if (scene->view != 0) {
+    uint32_t about = scene->view ? scene->view : scene->part;
+    if (about != 0) {
         ax_put_text(output, ": ");
-        put_name(scene, scene->view, output);
+        put_name(scene, about, output);
     }
 }
 

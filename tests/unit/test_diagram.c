@@ -5,6 +5,7 @@
 #include "diagram/child.h"
 #include "diagram/layout.h"
 #include "diagram/render.h"
+#include "diagram/split.h"
 #include "diagram/svg.h"
 #include "diagram/text.h"
 #include "fixture.h"
@@ -510,6 +511,66 @@ START_TEST(an_unknown_view_is_reported)
 }
 END_TEST
 
+/* What a part of a split shows: "+" before what is drawn as one node. */
+static const char *split_of(uint32_t boundary)
+{
+    static char text[4096];
+    uint32_t counts[512];
+    uint8_t marks[512];
+    size_t len = 0;
+    ck_assert_uint_le(model->items.len, COUNT(counts));
+    ax_split_count(model, counts);
+    ax_split_mark(model, boundary, counts, marks);
+    text[0] = '\0';
+    for (uint32_t i = 1; i < model->items.len; i++) {
+        struct ax_slice id = ax_model_id_text(model, i);
+        if ((marks[i] & AX_MARK_SHOWN) && id.start[0] == 'b') {
+            len += (size_t)snprintf(text + len, sizeof(text) - len, " %s%.*s",
+                                    marks[i] & AX_MARK_COLLAPSE ? "+" : "", AX_FMT(id));
+        }
+    }
+    return text;
+}
+
+START_TEST(splits_open_what_there_is_room_for)
+{
+    static char text[8192];
+    char many[2048] = "";
+    char few[512] = "";
+    for (int i = 0; i < 44; i++) {
+        char *list = i < 35 ? many : few;
+        size_t size = i < 35 ? sizeof(many) : sizeof(few);
+        (void)snprintf(list + strlen(list), size - strlen(list), "<process id='p%d'/>", i);
+    }
+    (void)snprintf(text, sizeof(text),
+                   MODEL("<boundary id='b1'>%s<boundary id='b2'><store id='s'/></boundary>"
+                         "</boundary><boundary id='b3'><boundary id='b4'/><store id='t'/>"
+                         "<boundary id='b5'>%s</boundary></boundary>"),
+                   many, few);
+    load(NULL, text);
+    ck_assert_str_eq(split_of(0), " b1 b2 b3 b4 +b5");
+    ck_assert_str_eq(split_of(item_of("b1")), " b1 b2");
+    ck_assert_str_eq(split_of(item_of("b3")), " b3 b4 b5");
+}
+END_TEST
+
+START_TEST(sets_have_a_picture_for_each)
+{
+    struct ax_diagram_options options = {.format = AX_PICTURE_DOT};
+    struct ax_picture_set *set;
+    load(NULL, WITH(""));
+    ck_assert_int_eq(ax_picture_set_new(model, &options, AX_SET_BOUNDARIES, &set), AX_OK);
+    ck_assert_uint_eq(ax_picture_set_count(set), 4);
+    ck_assert_str_eq(ax_picture_set_name(set, 0), "overview.dot");
+    ck_assert_str_eq(ax_picture_set_name(set, 2), "pump.dot");
+    ck_assert_int_eq(ax_picture_set_draw(set, 2, picture), AX_OK);
+    ck_assert(has(text_of(picture), "id=\"stub:nurse\"") && has(text_of(picture), "id=\"core\""));
+    ax_picture_set_free(set);
+    ck_assert_int_eq(ax_picture_set_new(model, &options, AX_SET_VIEWS, &set), AX_NOT_FOUND);
+    ck_assert_uint_eq(reported(AX_CODE_VIEWS_NONE), 1);
+}
+END_TEST
+
 /* Boundaries of seven elements, every third in the one before, and flows between any two elements.
  * The text lives until the program ends, as the session wants it. */
 static const char *random_model(uint32_t elements, uint32_t flows, uint64_t state)
@@ -603,7 +664,7 @@ static int misbehave(void *user, FILE *result)
 
 static enum ax_status run(enum deed deed, unsigned seconds, int *out_verdict)
 {
-    struct ax_child_work work = {misbehave, &deed};
+    struct ax_child_work work = {.run = misbehave, .user = &deed};
     return ax_child_run(work, ax_deadline_in(seconds), picture, out_verdict);
 }
 
@@ -686,7 +747,7 @@ static const struct {
 START_TEST(layouts_are_checked)
 {
     struct ax_render_job job = {jobs[_i].dot, jobs[_i].format, "dot", jobs[_i].counts};
-    struct ax_child_work work = {ax_render, &job};
+    struct ax_child_work work = {.run = ax_render, .user = &job};
     int verdict = -1;
     ck_assert_int_eq(ax_child_run(work, AX_DEADLINE_NONE, picture, &verdict), AX_OK);
     ck_assert_int_eq(verdict, jobs[_i].verdict);
@@ -786,6 +847,7 @@ Suite *unit_suite(void)
     TCase *view = tcase_create("views");
     tcase_add_checked_fixture(view, begin, end);
     tcase_add_loop_test(view, views_show_what_they_name, 0, COUNT(views));
+    ADD_TESTS(view, splits_open_what_there_is_room_for, sets_have_a_picture_for_each);
     ADD_TESTS(view, flows_out_of_a_view_are_faint_unless_it_names_them,
               merged_flows_list_their_numbers, an_unknown_view_is_reported);
     suite_add_tcase(suite, view);
