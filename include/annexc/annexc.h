@@ -21,6 +21,7 @@
 #ifndef AX_ANNEXC_ANNEXC_H
 #define AX_ANNEXC_ANNEXC_H
 
+#include <annexc/acceptance.h>
 #include <annexc/convert.h>
 #include <annexc/diagram.h>
 #include <annexc/gate.h>

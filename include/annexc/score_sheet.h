@@ -3,6 +3,7 @@
 #ifndef AX_ANNEXC_SCORE_SHEET_H
 #define AX_ANNEXC_SCORE_SHEET_H
 
+#include <annexc/acceptance.h>
 #include <annexc/score.h>
 #include <annexc/session.h>
 
@@ -13,8 +14,8 @@ extern "C" {
 /* The formats of `annexc score`. */
 enum ax_score_format {
     AX_SCORES_TABLE, /* score, band, method, vector */
-    AX_SCORES_CSV,   /* input,vector,method,score,band, then the parts */
-    AX_SCORES_JSON,  /* one document, models/schema/scores-1.json */
+    AX_SCORES_CSV, /* input,vector,method,score,band, then the parts, then what `acceptance` says */
+    AX_SCORES_JSON, /* one document, models/schema/scores-1.json */
     AX_SCORES_FORMAT_COUNT
 };
 
@@ -25,8 +26,10 @@ struct ax_score_sheet {
     enum ax_score_format format;
     bool explain; /* tables only: every step under its row */
     struct ax_score_options options;
-    size_t rows;      /* written so far; begin with 0 */
-    unsigned methods; /* a bit for each that came; begin with 0 */
+    const struct ax_acceptance *acceptance; /* NULL: nothing is said about acceptance */
+    int harm;                               /* its severity of harm; -1: none */
+    size_t rows;                            /* written so far; begin with 0 */
+    unsigned methods;                       /* a bit for each that came; begin with 0 */
 };
 
 /* Writes what stands above the rows. */

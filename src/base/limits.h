@@ -50,5 +50,7 @@
 #define AX_LIMIT_GUESS_BYTES 64
 /* The text of one score vector; the longest that can be right has some 300. */
 #define AX_LIMIT_VECTOR_BYTES 1024
+/* Bands of exploitability, and severities of harm, of an acceptance matrix, each. */
+#define AX_LIMIT_GRADES 16
 
 #endif

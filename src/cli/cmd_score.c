@@ -16,6 +16,8 @@ struct score_options {
     int dread_d;
     bool explain;
     const char *dread_bands;
+    const char *acceptance;
+    const char *harm;
     const char *output;
 };
 
@@ -23,6 +25,8 @@ struct request {
     const struct ax_call *call;
     struct score_options how;
     unsigned dread_bands[3];
+    const struct ax_acceptance *acceptance;
+    int harm;
 };
 
 static const struct score_options defaults = {
@@ -86,6 +90,16 @@ static const struct ax_option options[] = {
      .argument = "M,H,C",
      .help = "from which mean of DREAD10 on it is Medium, High and Critical",
      .fallback = "4.0,7.0,9.0, which is annexc's choice"},
+    {.name = "acceptance",
+     .kind = AX_OPTION_TEXT,
+     .offset = offsetof(struct score_options, acceptance),
+     .argument = "FILE",
+     .help = "the manufacturer's acceptance matrix: which band of exploitability it gives"},
+    {.name = "harm",
+     .kind = AX_OPTION_TEXT,
+     .offset = offsetof(struct score_options, harm),
+     .argument = "NAME",
+     .help = "a severity of harm of that matrix: what has to be done"},
     AX_OPTION_OUTPUT(struct score_options, output),
     {0},
 };
@@ -102,6 +116,9 @@ static const char *const description[] = {
     "A score is no risk by itself: how bad it would be for patients is not in it. The bands of "
     "DREAD10 and the rounding of CWSS are annexc's, because no text fixes them; --explain and "
     "docs/scores.md tell more.",
+    "With --acceptance the manufacturer's own matrix says which band of exploitability a score of "
+    "CVSS or CWSS stands for, and with --harm whether that is acceptable. annexc has no matrix of "
+    "its own; models/examples/acceptance.xml is an example, and marked as one.",
     "A mistake is shown at its place, the other vectors are scored all the same, and the exit "
     "status is 2. A file that was named with -o is then left as it is.",
     NULL,
@@ -110,6 +127,8 @@ static const char *const description[] = {
 static const struct ax_example examples[] = {
     {"annexc score CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", "9.8, Critical"},
     {"annexc score --explain DREAD10:D8/R10/E7/A10/D10", "every step of it"},
+    {"annexc score --acceptance acceptance.xml --harm Serious DREAD3:D3/R3/E2/A2/D2",
+     "acceptable, reduce or unacceptable, as the manufacturer's matrix has it"},
     {"annexc score -f csv - <vectors.txt", "a spreadsheet for a file of vectors"},
     {NULL, NULL},
 };
@@ -172,6 +191,8 @@ static enum ax_status write_scores(struct ax_task *task)
         .output = task->result,
         .format = (enum ax_score_format)request->how.format,
         .explain = request->how.explain,
+        .acceptance = request->acceptance,
+        .harm = request->harm,
         .options = {.impact = (enum ax_owasp_impact)request->how.impact,
                     .dread_d = (enum ax_dread_d)request->how.dread_d},
     };
@@ -186,10 +207,30 @@ static enum ax_status write_scores(struct ax_task *task)
     return worst;
 }
 
+static void load_acceptance(struct ax_task *task, struct request *request)
+{
+    const char *harm = request->how.harm;
+    if (!request->how.acceptance || task->status != AX_OK) {
+        return;
+    }
+    task->status = ax_acceptance_load(task->session, request->how.acceptance, &request->acceptance);
+    if (task->status != AX_OK || !harm) {
+        return;
+    }
+    request->harm =
+        ax_acceptance_find_harm(request->acceptance, (struct ax_slice){harm, strlen(harm)});
+    if (request->harm < 0) {
+        (void)ax_usage_error(task->console, "score", NULL, "\"%s\" has no harm \"%s\"",
+                             request->how.acceptance, harm);
+        task->status = AX_INVALID;
+        task->unwritable = true; /* what is wrong was told */
+    }
+}
+
 static enum ax_exit run(const struct ax_call *call)
 {
     const struct score_options *given = call->options;
-    struct request request = {.call = call, .how = *given};
+    struct request request = {.call = call, .how = *given, .harm = -1};
     const char *name = call->command->name;
     if (given->dread_bands && !read_bands(given->dread_bands, request.dread_bands)) {
         return ax_usage_error(
@@ -200,11 +241,15 @@ static enum ax_exit run(const struct ax_call *call)
                           &request.how.format)) {
         return AX_EXIT_TROUBLE;
     }
+    if (given->harm && !given->acceptance) {
+        return ax_usage_error(call->console, name, NULL, "--harm needs --acceptance");
+    }
     if (given->explain && request.how.format != AX_SCORES_TABLE) {
         return ax_usage_error(call->console, name, NULL, "--explain goes with the table only");
     }
     struct ax_task task = {.console = call->console, .output = given->output, .options = &request};
     ax_task_begin(&task);
+    load_acceptance(&task, &request);
     return ax_task_finish(&task, write_scores);
 }
 

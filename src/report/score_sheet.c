@@ -22,7 +22,9 @@ void ax_score_sheet_begin(struct ax_score_sheet *sheet)
             ax_put_char(sheet->output, ',');
             ax_put_text(sheet->output, ax_score_part_text((enum ax_score_part)i));
         }
-        ax_put_text(sheet->output, ",macro,nomenclature,own-band\n");
+        ax_put_text(sheet->output, ",macro,nomenclature,own-band");
+        ax_put_text(sheet->output,
+                    sheet->acceptance ? ",exploitability-band,harm,verdict\n" : "\n");
     } else if (sheet->format == AX_SCORES_JSON) {
         ax_put_text(sheet->output, "{\"format\":\"annexc-scores-1\",\"scores\":[");
     }
@@ -37,6 +39,11 @@ static void put_caveat(const struct ax_score_sheet *sheet)
         ax_put_text(sheet->output, ax_score_method_caveat(AX_SCORE_DREAD3));
         ax_put_char(sheet->output, '\n');
     }
+    if (sheet->acceptance && ax_acceptance_is_example(sheet->acceptance)) {
+        ax_put_text(sheet->output,
+                    "\nnote: this acceptance matrix is marked as an example; it is no "
+                    "manufacturer's criteria\n");
+    }
 }
 
 void ax_score_sheet_end(struct ax_score_sheet *sheet)
@@ -48,8 +55,41 @@ void ax_score_sheet_end(struct ax_score_sheet *sheet)
     }
 }
 
-static void put_csv(const struct row *row, struct ax_output *output)
+/* What the acceptance matrix says; empty where it has no scale for the method. */
+struct judged {
+    struct ax_slice band;
+    struct ax_slice harm;
+    struct ax_slice verdict;
+};
+
+static struct judged judge(const struct ax_score_sheet *sheet, const struct ax_score *score)
 {
+    const struct ax_acceptance *acceptance = sheet->acceptance;
+    int band = ax_acceptance_band_of(acceptance, score);
+    enum ax_verdict verdict = ax_acceptance_verdict(acceptance, band, sheet->harm);
+    struct judged judged = {.verdict = ax_slice_of(ax_verdict_text(verdict))};
+    if (band >= 0) {
+        judged.band = ax_acceptance_band_name(acceptance, (size_t)band);
+    }
+    if (sheet->harm >= 0) {
+        judged.harm = ax_acceptance_harm_name(acceptance, (size_t)sheet->harm);
+    }
+    return judged;
+}
+
+static void put_csv_verdict(const struct ax_score_sheet *sheet, const struct ax_score *score)
+{
+    struct judged judged = judge(sheet, score);
+    const struct ax_slice cells[] = {judged.band, judged.harm, judged.verdict};
+    for (size_t i = 0; i < AX_COUNT(cells); i++) {
+        ax_put_char(sheet->output, ',');
+        ax_put_csv_cell(sheet->output, cells[i], false);
+    }
+}
+
+static void put_csv(const struct ax_score_sheet *sheet, const struct row *row)
+{
+    struct ax_output *output = sheet->output;
     ax_put_csv_cell(output, row->input, false);
     ax_put_char(output, ',');
     ax_put_csv_cell(output, row->canonical, false);
@@ -67,7 +107,11 @@ static void put_csv(const struct row *row, struct ax_output *output)
     ax_put_text(output, row->score.macro);
     ax_put_char(output, ',');
     ax_put_text(output, row->score.nomenclature);
-    ax_put_text(output, row->score.own_band ? ",yes\n" : ",no\n");
+    ax_put_text(output, row->score.own_band ? ",yes" : ",no");
+    if (sheet->acceptance) {
+        put_csv_verdict(sheet, &row->score);
+    }
+    ax_put_char(output, '\n');
 }
 
 static void put_json_text(struct ax_output *output, const char *name, struct ax_slice text)
@@ -91,10 +135,19 @@ static void put_json_parts(const struct ax_score *score, struct ax_output *outpu
     }
 }
 
-static void put_json(const struct row *row, bool first, struct ax_output *output)
+static void put_json_verdict(const struct ax_score_sheet *sheet, const struct ax_score *score)
 {
+    struct judged judged = judge(sheet, score);
+    put_json_text(sheet->output, "exploitability-band", judged.band);
+    put_json_text(sheet->output, "harm", judged.harm);
+    put_json_text(sheet->output, "verdict", judged.verdict);
+}
+
+static void put_json(const struct ax_score_sheet *sheet, const struct row *row)
+{
+    struct ax_output *output = sheet->output;
     const struct ax_score *score = &row->score;
-    ax_put_text(output, first ? "\n{\"input\":\"" : ",\n{\"input\":\"");
+    ax_put_text(output, sheet->rows == 0 ? "\n{\"input\":\"" : ",\n{\"input\":\"");
     ax_escape_json(output, row->input);
     ax_put_char(output, '"');
     put_json_text(output, "vector", row->canonical);
@@ -108,7 +161,11 @@ static void put_json(const struct row *row, bool first, struct ax_output *output
         put_json_text(output, "macro", ax_slice_of(score->macro));
         put_json_text(output, "nomenclature", ax_slice_of(score->nomenclature));
     }
-    ax_put_text(output, score->own_band ? ",\"own-band\":true}" : ",\"own-band\":false}");
+    ax_put_text(output, score->own_band ? ",\"own-band\":true" : ",\"own-band\":false");
+    if (sheet->acceptance) {
+        put_json_verdict(sheet, score);
+    }
+    ax_put_char(output, '}');
 }
 
 static void put_padded(struct ax_output *output, struct ax_slice text, size_t width)
@@ -118,8 +175,23 @@ static void put_padded(struct ax_output *output, struct ax_slice text, size_t wi
 }
 
 /* A score is at most "100.0". */
-static void put_table(const struct row *row, struct ax_output *output)
+static void put_table_verdict(const struct ax_score_sheet *sheet, const struct ax_score *score)
 {
+    struct judged judged = judge(sheet, score);
+    ax_put_text(sheet->output, "       exploitability ");
+    ax_escape_terminal(sheet->output, judged.band.len ? judged.band : AX_SLICE("not on a scale"));
+    if (judged.harm.len > 0) {
+        ax_put_text(sheet->output, ", harm ");
+        ax_escape_terminal(sheet->output, judged.harm);
+    }
+    ax_put_text(sheet->output, judged.verdict.len > 0 ? ": " : "");
+    ax_put(sheet->output, judged.verdict);
+    ax_put_char(sheet->output, '\n');
+}
+
+static void put_table(const struct ax_score_sheet *sheet, const struct row *row)
+{
+    struct ax_output *output = sheet->output;
     const struct ax_score *score = &row->score;
     const char *band = ax_score_band_text(score->band);
     int digits = score->tenths < 0 ? 0 : score->tenths >= 1000 ? 5 : score->tenths >= 100 ? 4 : 3;
@@ -134,6 +206,9 @@ static void put_table(const struct row *row, struct ax_output *output)
     put_padded(output, ax_slice_of(ax_score_method_text(score->method)), 9);
     ax_put(output, row->canonical);
     ax_put_char(output, '\n');
+    if (sheet->acceptance) {
+        put_table_verdict(sheet, score);
+    }
 }
 
 /* Every line of `text`, two blanks in. */
@@ -168,11 +243,11 @@ static enum ax_status put_row(struct ax_score_sheet *sheet, const struct row *ro
 {
     enum ax_status status = AX_OK;
     if (sheet->format == AX_SCORES_CSV) {
-        put_csv(row, sheet->output);
+        put_csv(sheet, row);
     } else if (sheet->format == AX_SCORES_JSON) {
-        put_json(row, sheet->rows == 0, sheet->output);
+        put_json(sheet, row);
     } else {
-        put_table(row, sheet->output);
+        put_table(sheet, row);
         status = sheet->explain ? put_steps(sheet, row) : AX_OK;
     }
     sheet->rows++;
