@@ -30,6 +30,7 @@
 #include <annexc/output.h>
 #include <annexc/rename.h>
 #include <annexc/report.h>
+#include <annexc/risk.h>
 #include <annexc/score.h>
 #include <annexc/score_sheet.h>
 #include <annexc/session.h>

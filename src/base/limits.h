@@ -30,6 +30,8 @@
 #define AX_LIMIT_TYPE_DEPTH 32
 /* An id, in bytes. */
 #define AX_LIMIT_ID_BYTES 128
+/* The id of a threat: a rule's, @, an element's, ~. GUIDs and ids of other tools may be long. */
+#define AX_LIMIT_THREAT_ID_BYTES 512
 /* A rule's expression: bytes, nesting of parentheses and `not`, instructions. */
 #define AX_LIMIT_RULE_BYTES 65536
 #define AX_LIMIT_RULE_DEPTH 64

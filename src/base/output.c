@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/output.h"
 
+#include "base/file.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 enum {
-    BUFFER_BYTES = 256 * 1024
+    BUFFER_BYTES = 256 * 1024,
+    TEMPORARY_NAMES = 100
 };
 
 static struct ax_output *new_output(const struct ax_allocator *memory, int fd, size_t cap)
@@ -44,6 +48,23 @@ static char *real_path(const char *path)
     return resolved || errno != ENOENT ? resolved : strdup(path);
 }
 
+/* A process that was killed leaves its file behind, and numbers of processes come again. */
+static void create_temporary(struct ax_output *output, size_t size)
+{
+    for (int again = 0; again < TEMPORARY_NAMES; again++) {
+        int len =
+            snprintf(output->temporary, size, "%s.%lu", output->path, (unsigned long)getpid());
+        if (again > 0) {
+            len += snprintf(output->temporary + len, size - (size_t)len, "-%d", again);
+        }
+        (void)snprintf(output->temporary + len, size - (size_t)len, ".new");
+        output->fd = open(output->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (output->fd >= 0 || errno != EEXIST) {
+            return;
+        }
+    }
+}
+
 static enum ax_status open_temporary(struct ax_output *output, const char *path)
 {
     struct stat old;
@@ -62,13 +83,12 @@ static enum ax_status open_temporary(struct ax_output *output, const char *path)
         return AX_IO;
     }
     output->path = real_path(path);
-    size_t size = output->path ? strlen(output->path) + sizeof(".4294967295.new") : 0;
+    size_t size = output->path ? strlen(output->path) + sizeof(".4294967295-99.new") : 0;
     output->temporary = size ? malloc(size) : NULL;
     if (!output->temporary) {
         return output->path ? AX_NO_MEMORY : AX_IO;
     }
-    (void)snprintf(output->temporary, size, "%s.%lu.new", output->path, (unsigned long)getpid());
-    output->fd = open(output->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    create_temporary(output, size);
     if (output->fd < 0) {
         int error = errno;
         free(output->temporary);
@@ -211,7 +231,7 @@ void ax_putf(struct ax_output *output, const char *format, ...)
     output->len += (size_t)len;
 }
 
-static enum ax_status replace_file(struct ax_output *output)
+static bool make_durable(struct ax_output *output)
 {
     bool durable = fsync(output->fd) == 0 || errno == EINVAL || errno == EROFS;
     int error = durable ? 0 : errno;
@@ -221,8 +241,13 @@ static enum ax_status replace_file(struct ax_output *output)
     }
     output->fd = -1;
     output->owns_fd = false;
-    if (!durable || rename(output->temporary, output->path) != 0) {
-        fail(output, AX_IO, durable ? errno : error);
+    return durable || fail(output, AX_IO, error);
+}
+
+static enum ax_status replace_file(struct ax_output *output)
+{
+    if (rename(output->temporary, output->path) != 0) {
+        fail(output, AX_IO, errno);
         return output->status;
     }
     free(output->temporary);
@@ -234,9 +259,65 @@ enum ax_status ax_output_commit(struct ax_output *output)
 {
     enum ax_status status = ax_output_flush(output);
     if (status == AX_OK && output->temporary) {
-        status = replace_file(output);
+        status = make_durable(output) ? replace_file(output) : output->status;
     }
     return status;
+}
+
+/* Whoever replaces files in this folder on a condition holds this lock from looking to replacing.
+ * The folder is locked because the file itself is replaced. Where a file system has no locks the
+ * look alone has to do. */
+static int lock_folder(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    size_t len = slash ? (size_t)(slash - path) + 1 : 0;
+    char *folder = malloc(len + 2);
+    if (!folder) {
+        return -1;
+    }
+    memcpy(folder, path, len);
+    memcpy(folder + len, ".", 2);
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    free(folder);
+    while (fd >= 0 && flock(fd, LOCK_EX) != 0 && errno == EINTR) {
+    }
+    return fd;
+}
+
+static bool is_as_expected(struct ax_output *output, const struct ax_slice *expected)
+{
+    struct ax_slice text;
+    size_t size;
+    struct stat facts;
+    bool exists = stat(output->path, &facts) == 0;
+    if (!expected || !exists) {
+        return !expected && !exists;
+    }
+    enum ax_status status = ax_file_read(output->memory, output->path, &text, &size);
+    if (status != AX_OK) {
+        return fail(output, status == AX_NO_MEMORY ? status : AX_IO, errno);
+    }
+    bool same = text.len == expected->len && memcmp(text.start, expected->start, text.len) == 0;
+    ax_memory_release(output->memory, (void *)(uintptr_t)text.start, size);
+    return same;
+}
+
+enum ax_status ax_output_commit_over(struct ax_output *output, const struct ax_slice *expected,
+                                     bool *out_replaced)
+{
+    *out_replaced = false;
+    enum ax_status status = ax_output_flush(output);
+    if (status != AX_OK || !output->temporary || !make_durable(output)) {
+        return output->status;
+    }
+    int lock = lock_folder(output->path);
+    if (is_as_expected(output, expected)) {
+        *out_replaced = replace_file(output) == AX_OK;
+    }
+    if (lock >= 0) {
+        (void)close(lock);
+    }
+    return output->status;
 }
 
 int ax_output_errno(const struct ax_output *output)

@@ -45,6 +45,12 @@ static inline void ax_put_char(struct ax_output *output, char c)
     }
 }
 
+/* As ax_output_commit, but only when the file still holds what was `expected` (NULL: no file),
+ * which no other process that does the same can change in between. *out_replaced tells whether it
+ * did; the status is AX_OK too when it did not. */
+enum ax_status ax_output_commit_over(struct ax_output *output, const struct ax_slice *expected,
+                                     bool *out_replaced);
+
 void ax_put_number(struct ax_output *output, uint64_t number);
 /* Appends `count` copies of `c`. */
 void ax_put_repeat(struct ax_output *output, char c, size_t count);

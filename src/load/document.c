@@ -30,13 +30,13 @@ bool ax_names_init(struct ax_names *names, struct ax_session *session)
             return false;
         }
     }
-    names->of = ax_arena_alloc(&session->arena, names->limit);
+    names->of = ax_arena_alloc(&session->arena, names->limit * sizeof(*names->of));
     if (!names->of) {
         session->no_memory = true;
         return false;
     }
     for (int i = 1; i < AX_NAME_COUNT; i++) {
-        names->of[names->atom[i]] = (uint8_t)i;
+        names->of[names->atom[i]] = (uint16_t)i;
     }
     return true;
 }

@@ -22,7 +22,7 @@ const char *ax_name_text(enum ax_name name);
 /* The names as atoms of a session, and back. */
 struct ax_names {
     ax_atom atom[AX_NAME_COUNT];
-    uint8_t *of; /* by atom, below `limit` */
+    uint16_t *of; /* by atom, below `limit` */
     ax_atom limit;
 };
 

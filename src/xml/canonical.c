@@ -2,24 +2,20 @@
 #include "xml/canonical.h"
 
 #include "base/output.h"
-#include "base/utf8.h"
+#include "xml/tag.h"
 
 #include <libxml/parser.h>
 #include <libxml/tree.h>
 
 #include <stdlib.h>
 
-enum {
-    INDENT = 2,
-    LINE_CELLS = 110
-};
-
 /* What tells an item from the others first, then what it is, then the rest by name. */
 const char *const ax_canonical_order[] = {
-    "id",   "number",   "from",         "to",           "name",          "version", "type",
-    "kind", "class",    "parent",       "category",     "scope",         "method",  "severity",
-    "data", "protocol", "manufacturer", "safety-class", "bidirectional", "crosses", "template",
-    "href", "elements", "boundaries",   "flows",        "tags",          NULL,
+    "id",     "number",   "from",         "to",           "name",          "version", "type",
+    "kind",   "class",    "parent",       "category",     "scope",         "method",  "severity",
+    "data",   "protocol", "manufacturer", "safety-class", "bidirectional", "crosses", "template",
+    "href",   "elements", "boundaries",   "flows",        "tags",          "threats", "disposition",
+    "status", "owner",    "until",        "introduced",   "decided",       "gone",    NULL,
 };
 
 struct writer {
@@ -33,11 +29,6 @@ static struct ax_slice slice(const xmlChar *text)
     return ax_slice_of(text ? (const char *)text : "");
 }
 
-static void indent(struct writer *writer, int depth)
-{
-    ax_put_repeat(writer->output, ' ', (size_t)depth * INDENT);
-}
-
 static void put_name(struct ax_output *output, const xmlNs *space, const xmlChar *name)
 {
     if (space && space->prefix) {
@@ -46,22 +37,15 @@ static void put_name(struct ax_output *output, const xmlNs *space, const xmlChar
     ax_put(output, slice(name));
 }
 
-static size_t rank(const struct writer *writer, const xmlAttr *attribute)
-{
-    size_t i = 0;
-    while (writer->order[i] &&
-           (attribute->ns || strcmp(writer->order[i], (const char *)attribute->name) != 0)) {
-        i++;
-    }
-    return attribute->ns ? i + 1 : i;
-}
-
+/* Attributes of other name spaces come last. */
 static bool comes_before(const struct writer *writer, const xmlAttr *a, const xmlAttr *b)
 {
-    size_t rank_a = rank(writer, a);
-    size_t rank_b = rank(writer, b);
-    return rank_a != rank_b ? rank_a < rank_b
-                            : strcmp((const char *)a->name, (const char *)b->name) < 0;
+    const char *name_a = (const char *)a->name;
+    const char *name_b = (const char *)b->name;
+    if (!a->ns != !b->ns) {
+        return !a->ns;
+    }
+    return a->ns ? strcmp(name_a, name_b) < 0 : ax_xml_tag_orders(writer->order, name_a, name_b);
 }
 
 /* The attribute that follows `last` in canonical order; there are few, so searching is enough. */
@@ -78,33 +62,21 @@ static const xmlAttr *next_attribute(const struct writer *writer, const xmlNode 
     return best;
 }
 
-/* One attribute as text in memory, so that its width is known before it is placed. */
-static void put_attribute(struct writer *writer, struct ax_output *line, const xmlAttr *attribute)
+/* "prefix:name", in `piece`, or the name alone. */
+static struct ax_slice full_name(struct ax_output *piece, const xmlNs *space, const xmlChar *name)
+{
+    piece->len = 0;
+    put_name(piece, space, name);
+    return ax_output_text(piece);
+}
+
+static void put_attribute(struct writer *writer, struct ax_xml_tag *tag, struct ax_output *piece,
+                          const xmlAttr *attribute)
 {
     xmlChar *value = xmlNodeListGetString(attribute->doc, attribute->children, 1);
     writer->session->no_memory |= !value && attribute->children;
-    put_name(line, attribute->ns, attribute->name);
-    ax_put_text(line, "=\"");
-    ax_xml_put_value(line, slice(value));
-    ax_put_char(line, '"');
+    ax_xml_tag_attribute(tag, full_name(piece, attribute->ns, attribute->name), slice(value));
     xmlFree(value);
-}
-
-static void place(struct writer *writer, int depth, struct ax_output *piece, size_t *column)
-{
-    struct ax_slice text = ax_output_text(piece);
-    size_t cells = ax_utf8_cells(text);
-    if (*column + 1 + cells > LINE_CELLS && *column > (size_t)(depth + 2) * INDENT) {
-        ax_put_char(writer->output, '\n');
-        indent(writer, depth + 2);
-        *column = (size_t)(depth + 2) * INDENT;
-    } else {
-        ax_put_char(writer->output, ' ');
-        *column += 1;
-    }
-    ax_put(writer->output, text);
-    *column += cells;
-    piece->len = 0;
 }
 
 static void put_start(struct writer *writer, const xmlNode *node, int depth)
@@ -114,21 +86,17 @@ static void put_start(struct writer *writer, const xmlNode *node, int depth)
         writer->session->no_memory = true;
         return;
     }
-    indent(writer, depth);
-    ax_put_char(writer->output, '<');
-    put_name(writer->output, node->ns, node->name);
-    size_t column = (size_t)depth * INDENT + 1 + strlen((const char *)node->name);
+    struct ax_xml_tag tag;
+    ax_xml_tag_open(&tag, writer->output, depth, full_name(piece, node->ns, node->name));
     for (const xmlNs *space = node->nsDef; space; space = space->next) {
-        ax_putf(piece, "xmlns%s%s=\"", space->prefix ? ":" : "",
+        piece->len = 0;
+        ax_putf(piece, "xmlns%s%s", space->prefix ? ":" : "",
                 space->prefix ? (const char *)space->prefix : "");
-        ax_xml_put_value(piece, slice(space->href));
-        ax_put_char(piece, '"');
-        place(writer, depth, piece, &column);
+        ax_xml_tag_attribute(&tag, ax_output_text(piece), slice(space->href));
     }
     for (const xmlAttr *at = next_attribute(writer, node, NULL); at;
          at = next_attribute(writer, node, at)) {
-        put_attribute(writer, piece, at);
-        place(writer, depth, piece, &column);
+        put_attribute(writer, &tag, piece, at);
     }
     ax_output_free(piece);
 }
@@ -142,30 +110,6 @@ static bool has_elements(const xmlNode *node)
         }
     }
     return false;
-}
-
-/* Text alone: on the line of its element when it fits, else as a block. */
-static void put_text_content(struct writer *writer, struct ax_slice text, int depth)
-{
-    bool block = memchr(text.start, '\n', text.len) != NULL;
-    while (text.len > 0) {
-        const char *feed = memchr(text.start, '\n', text.len);
-        size_t len = feed ? (size_t)(feed - text.start) : text.len;
-        struct ax_slice line = ax_slice_trim((struct ax_slice){text.start, len});
-        if (block) {
-            ax_put_char(writer->output, '\n');
-            if (line.len > 0) {
-                indent(writer, depth + 1);
-            }
-        }
-        ax_xml_put_text(writer->output, line);
-        text.start += len + (feed != NULL);
-        text.len -= len + (feed != NULL);
-    }
-    if (block) {
-        ax_put_char(writer->output, '\n');
-        indent(writer, depth);
-    }
 }
 
 static size_t line_feeds(const xmlChar *text)
@@ -202,8 +146,8 @@ static bool is_mixed(const xmlNode *node)
 {
     bool text = false;
     for (const xmlNode *child = node->children; child; child = child->next) {
-        text = text || (child->type == XML_TEXT_NODE &&
-                        ax_slice_trim(slice(child->content)).len > 0);
+        text =
+            text || (child->type == XML_TEXT_NODE && ax_slice_trim(slice(child->content)).len > 0);
     }
     return text && has_elements(node);
 }
@@ -231,7 +175,7 @@ static void put_element(struct writer *writer, const xmlNode *node, int depth)
     } else if (has_elements(node)) {
         ax_put_text(writer->output, ">\n");
         put_children(writer, node, depth);
-        indent(writer, depth);
+        ax_xml_put_indent(writer->output, depth);
     } else {
         xmlChar *text = xmlNodeGetContent(node);
         writer->session->no_memory |= !text && node->children;
@@ -242,7 +186,7 @@ static void put_element(struct writer *writer, const xmlNode *node, int depth)
             return;
         }
         ax_put_char(writer->output, '>');
-        put_text_content(writer, content, depth);
+        ax_xml_put_content(writer->output, content, depth);
         xmlFree(text);
     }
     ax_put_text(writer->output, "</");
@@ -255,10 +199,10 @@ static void put_node(struct writer *writer, const xmlNode *node, int depth)
     if (node->type == XML_ELEMENT_NODE) {
         put_element(writer, node, depth);
     } else if (node->type == XML_COMMENT_NODE) {
-        indent(writer, depth);
+        ax_xml_put_indent(writer->output, depth);
         ax_putf(writer->output, "<!--%s-->\n", (const char *)node->content);
     } else if (node->type == XML_PI_NODE) {
-        indent(writer, depth);
+        ax_xml_put_indent(writer->output, depth);
         ax_putf(writer->output, "<?%s %s?>\n", (const char *)node->name,
                 node->content ? (const char *)node->content : "");
     }

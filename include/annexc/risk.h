@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The security risk file: what people decided about threats, with controls, tests, reviews and the
+ * other records of IEC 81001-5-1 clause 7. docs/risk.md describes the file. Slices that are returned
+ * are borrowed until the session is freed; a risk file must be freed before its session. */
+#ifndef AX_ANNEXC_RISK_H
+#define AX_ANNEXC_RISK_H
+
+#include <annexc/model.h>
+#include <annexc/output.h>
+#include <annexc/threat.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct ax_risk;
+struct ax_risk_record;
+
+/* What stands in the file, in its order. The kinds after AX_RISK_THREAT are parts of a threat. */
+enum ax_risk_kind {
+    AX_RISK_METHOD,
+    AX_RISK_ACCEPTANCE,
+    AX_RISK_ASSUMPTION,
+    AX_RISK_CONTROL,
+    AX_RISK_TEST,
+    AX_RISK_ISSUE,
+    AX_RISK_REVIEW,
+    AX_RISK_MONITORING,
+    AX_RISK_RELEASE,
+    AX_RISK_EXCEPTION,
+    AX_RISK_DECISION,
+    AX_RISK_THREAT,
+    AX_RISK_PRE,       /* a score before the controls */
+    AX_RISK_POST,      /* a score with them */
+    AX_RISK_RESIDUAL,  /* the risk that is left */
+    AX_RISK_DISCLOSED, /* what users are told */
+    AX_RISK_BASIS,     /* what a decision was based on */
+    AX_RISK_CHANGED,   /* what is not as it was when the decision was made */
+    AX_RISK_ABSENT,    /* releases in which the threat was gone */
+    AX_RISK_WAS,       /* an earlier decision */
+    AX_RISK_KIND_COUNT
+};
+
+/* "method", "control", … the name of the element. Static. */
+AX_API const char *ax_risk_kind_text(enum ax_risk_kind kind);
+
+/* What a record may say: attributes, texts of child elements, and the record's own text. */
+enum ax_risk_field {
+#define AX_RISK_FIELD(id, name) AX_RISK_##id,
+#include <annexc/risk_fields.def>
+#undef AX_RISK_FIELD
+    AX_RISK_FIELD_COUNT
+};
+
+/* "owner", "safety-ref", …; the record's own text is "text". Static. */
+AX_API const char *ax_risk_field_text(enum ax_risk_field field);
+
+enum ax_risk_disposition {
+    AX_RISK_OPEN,
+    AX_RISK_MITIGATE,
+    AX_RISK_ELIMINATE,
+    AX_RISK_TRANSFER,
+    AX_RISK_ACCEPT,
+    AX_RISK_NOT_APPLICABLE,
+    AX_RISK_DISPOSITION_COUNT
+};
+
+/* "open", "mitigate", … Static. */
+AX_API const char *ax_risk_disposition_text(enum ax_risk_disposition disposition);
+
+/* Where the risk file of a model lies: NAME.risk.xml beside NAME.xml or NAME.tm7. A path that ends
+ * in ".risk.xml" is one itself. In the session's memory; NULL without memory. */
+AX_API const char *ax_risk_path(struct ax_session *session, const char *model_path);
+/* The model of a risk file: NAME.xml or NAME.tm7 beside it, whichever is there; NULL when neither
+ * is, or without memory. In the session's memory. */
+AX_API const char *ax_risk_model_path(struct ax_session *session, const char *risk_path);
+
+/* Reads the risk file `path`. Messages say what is wrong with it. AX_OK with *out_risk set, which
+ * the caller frees; AX_NOT_FOUND when there is no such file (not reported); AX_INVALID, AX_IO,
+ * AX_LIMIT, AX_NO_MEMORY. */
+AX_API enum ax_status ax_risk_load(struct ax_session *session, const char *path,
+                                   struct ax_risk **out_risk);
+/* NULL is fine. */
+AX_API void ax_risk_free(struct ax_risk *risk);
+
+/* The id and the version of the model as the file has them. */
+AX_API struct ax_slice ax_risk_model_id(const struct ax_risk *risk);
+AX_API struct ax_slice ax_risk_model_version(const struct ax_risk *risk);
+
+/* How many records of this kind the file has: AX_RISK_METHOD … AX_RISK_THREAT. */
+AX_API size_t ax_risk_count(const struct ax_risk *risk, enum ax_risk_kind kind);
+/* Number `index` of the kind, in the order of the file; NULL past the last. Borrowed until the
+ * risk file is freed. */
+AX_API const struct ax_risk_record *ax_risk_at(const struct ax_risk *risk, enum ax_risk_kind kind,
+                                               size_t index);
+/* The record with this id, whatever its kind; NULL: there is none. */
+AX_API const struct ax_risk_record *ax_risk_find(const struct ax_risk *risk, struct ax_slice id);
+/* Number `index` of the parts of this kind that a threat has, in the order of the file; NULL past
+ * the last. */
+AX_API const struct ax_risk_record *ax_risk_part(const struct ax_risk *risk,
+                                                 const struct ax_risk_record *threat,
+                                                 enum ax_risk_kind kind, size_t index);
+
+AX_API enum ax_risk_kind ax_risk_record_kind(const struct ax_risk_record *record);
+/* What the record says in this field, blanks around it cut off; empty: nothing. Lists have blanks
+ * between their words. */
+AX_API struct ax_slice ax_risk_value(const struct ax_risk *risk,
+                                     const struct ax_risk_record *record, enum ax_risk_field field);
+/* The field number `index` that the record has, with its value, in the order of the file; false
+ * past the last. For going over everything. */
+AX_API bool ax_risk_value_at(const struct ax_risk *risk, const struct ax_risk_record *record,
+                             size_t index, enum ax_risk_field *out_field,
+                             struct ax_slice *out_value);
+/* The line and column where the record stands in its file, from 1. */
+AX_API void ax_risk_place(const struct ax_risk *risk, const struct ax_risk_record *record,
+                          uint32_t *out_line, uint32_t *out_column);
+/* True when the record says visibility="internal". */
+AX_API bool ax_risk_is_internal(const struct ax_risk *risk, const struct ax_risk_record *record);
+
+/* What counts for one threat. */
+struct ax_risk_decision {
+    enum ax_risk_disposition
+        disposition;                 /* what holds: open when nothing decides, or not any more */
+    enum ax_risk_disposition stated; /* what the file says, expired or not */
+    bool expired;                    /* `until` lies before the day that was asked for */
+    bool by_pattern;                 /* a `decision` for many threats decides */
+    bool review_again;               /* what the decision was based on has changed */
+    bool gone;                       /* the model does not raise the threat any more */
+    bool settled;                    /* decided, not expired, not to be reviewed again, or gone */
+    const struct ax_risk_record *threat; /* its own record; NULL: the file has none */
+    const struct ax_risk_record
+        *decision; /* the record that decides: its own or a `decision`; NULL:
+                                              nobody decided */
+    struct ax_slice reason;
+    struct ax_slice owner;
+    struct ax_slice until; /* empty: no end */
+    struct ax_slice status;
+};
+
+/* Settles what the file says about the threat `id`, whether or not it has a record for it. `as_of`
+ * is the day (2027-06-30) that `until` is compared with; NULL: decisions never expire, as it has to
+ * be for output that must not depend on the day it is made. */
+AX_API void ax_risk_decide(const struct ax_risk *risk, struct ax_slice id, const char *as_of,
+                           struct ax_risk_decision *out_decision);
+/* True when the pattern of a `decision` or an `exception` ("S3@*", "*@debug-port") fits the text. */
+AX_API bool ax_risk_pattern_fits(struct ax_slice pattern, struct ax_slice text);
+
+/* What an update did with one threat. */
+enum ax_risk_event {
+    AX_RISK_NEW,
+    AX_RISK_GONE_NOW,
+    AX_RISK_RETURNED,
+    AX_RISK_RENAMED,      /* its element says aka="OLD" */
+    AX_RISK_REVIEW_AGAIN, /* something behind its decision changed; `text` says what */
+    AX_RISK_AS_BEFORE,    /* it changed back */
+    AX_RISK_RECORDED,     /* a decision that stood there without its basis got it */
+    AX_RISK_SET,          /* a person changed something; `text` says what */
+    AX_RISK_EVENT_COUNT
+};
+
+struct ax_risk_change {
+    enum ax_risk_event event;
+    struct ax_slice id;
+    struct ax_slice text; /* empty: nothing more to say */
+};
+
+/* A change of a risk file that is worked out, but not written. */
+struct ax_risk_edit;
+
+/* Joins the risk file with the threats of the model of today: new ones come in as open, gone ones
+ * are marked, returned ones get their decision back, and decisions whose basis changed are marked
+ * to be reviewed again. Nothing that a person wrote is removed or moved. `risk` NULL: there is no
+ * file yet. AX_OK with *out_edit set, which the caller frees before the risk file; AX_INVALID
+ * (reported: the file belongs to another model), AX_NO_MEMORY. */
+AX_API enum ax_status ax_risk_update(struct ax_risk *risk, struct ax_model *model, const char *path,
+                                     const struct ax_threat_options *options,
+                                     struct ax_risk_edit **out_edit);
+/* How many changes, and each of them, in the order of the threats. */
+AX_API size_t ax_risk_edit_count(const struct ax_risk_edit *edit, enum ax_risk_event event);
+AX_API const struct ax_risk_change *ax_risk_edit_at(const struct ax_risk_edit *edit, size_t index);
+/* True when the file would not be as it was. */
+AX_API bool ax_risk_edit_is_change(const struct ax_risk_edit *edit);
+/* Writes the new text. AX_IO, AX_NO_MEMORY. */
+AX_API enum ax_status ax_risk_edit_write(const struct ax_risk_edit *edit, struct ax_output *output);
+/* Puts the new text in the place of the file, in one step: whatever happens, the old or the new file
+ * is there, whole. Nothing is written when nothing changed. AX_OK; AX_INVALID when somebody else
+ * changed the file since it was read (reported), AX_IO (reported), AX_NO_MEMORY. */
+AX_API enum ax_status ax_risk_edit_commit(struct ax_risk_edit *edit);
+/* NULL is fine. */
+AX_API void ax_risk_edit_free(struct ax_risk_edit *edit);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Asking a risk file that was read. */
+#include "risk/risk.h"
+
+#include <sys/stat.h>
+
+#define ENDING ".risk.xml"
+
+static const char *join(struct ax_session *session, struct ax_slice stem, const char *ending)
+{
+    struct ax_slice path = ax_session_format(session, "%.*s%s", AX_FMT(stem), ending);
+    return path.start;
+}
+
+const char *ax_risk_path(struct ax_session *session, const char *model_path)
+{
+    struct ax_slice path = ax_slice_of(model_path);
+    if (ax_slice_ends(path, ENDING)) {
+        return model_path;
+    }
+    size_t dot = path.len;
+    while (dot > 0 && path.start[dot - 1] != '.' && path.start[dot - 1] != '/') {
+        dot--;
+    }
+    bool has_ending = dot > 1 && path.start[dot - 1] == '.' && path.start[dot - 2] != '/';
+    return join(session, (struct ax_slice){path.start, has_ending ? dot - 1 : path.len}, ENDING);
+}
+
+const char *ax_risk_model_path(struct ax_session *session, const char *risk_path)
+{
+    static const char *const endings[] = {".xml", ".tm7"};
+    struct ax_slice path = ax_slice_of(risk_path);
+    if (!ax_slice_ends(path, ENDING)) {
+        return NULL;
+    }
+    path.len -= sizeof(ENDING) - 1;
+    for (size_t i = 0; i < AX_COUNT(endings); i++) {
+        const char *model = join(session, path, endings[i]);
+        struct stat facts;
+        if (model && stat(model, &facts) == 0) {
+            return model;
+        }
+    }
+    return NULL;
+}
+
+struct ax_slice ax_risk_model_id(const struct ax_risk *risk)
+{
+    return risk->model;
+}
+
+struct ax_slice ax_risk_model_version(const struct ax_risk *risk)
+{
+    return risk->version;
+}
+
+size_t ax_risk_count(const struct ax_risk *risk, enum ax_risk_kind kind)
+{
+    return (int)kind < AX_RISK_TOP_KINDS ? risk->of_kind[kind].len : 0;
+}
+
+const struct ax_risk_record *ax_risk_at(const struct ax_risk *risk, enum ax_risk_kind kind,
+                                        size_t index)
+{
+    return index < ax_risk_count(risk, kind) ? &risk->records.at[risk->of_kind[kind].at[index]]
+                                             : NULL;
+}
+
+const struct ax_risk_record *ax_risk_find(const struct ax_risk *risk, struct ax_slice id)
+{
+    ax_atom atom = ax_atom_find(&risk->session->atoms, id);
+    uint32_t at = atom && atom < risk->by_id.len ? risk->by_id.at[atom] : 0;
+    return at ? &risk->records.at[at - 1] : NULL;
+}
+
+const struct ax_risk_record *ax_risk_part(const struct ax_risk *risk,
+                                          const struct ax_risk_record *threat,
+                                          enum ax_risk_kind kind, size_t index)
+{
+    for (uint32_t at = threat->part; at != AX_RISK_NONE; at = risk->records.at[at].next) {
+        if (risk->records.at[at].kind == (uint8_t)kind && index-- == 0) {
+            return &risk->records.at[at];
+        }
+    }
+    return NULL;
+}
+
+enum ax_risk_kind ax_risk_record_kind(const struct ax_risk_record *record)
+{
+    return (enum ax_risk_kind)record->kind;
+}
+
+struct ax_slice ax_risk_value(const struct ax_risk *risk, const struct ax_risk_record *record,
+                              enum ax_risk_field field)
+{
+    for (uint32_t at = record->first; at != AX_RISK_NONE; at = risk->values.at[at].next) {
+        if (risk->values.at[at].field == (uint8_t)field) {
+            return risk->values.at[at].text;
+        }
+    }
+    return (struct ax_slice){"", 0};
+}
+
+bool ax_risk_value_at(const struct ax_risk *risk, const struct ax_risk_record *record, size_t index,
+                      enum ax_risk_field *out_field, struct ax_slice *out_value)
+{
+    uint32_t at = record->first;
+    while (at != AX_RISK_NONE && index-- > 0) {
+        at = risk->values.at[at].next;
+    }
+    if (at == AX_RISK_NONE) {
+        return false;
+    }
+    *out_field = (enum ax_risk_field)risk->values.at[at].field;
+    *out_value = risk->values.at[at].text;
+    return true;
+}
+
+struct ax_span ax_risk_span(const struct ax_risk *risk, const struct ax_risk_record *record)
+{
+    struct ax_xml_element element = {.source = risk->source, .start = record->start};
+    return ax_xml_element_span(risk->session, &element);
+}
+
+struct ax_span ax_risk_value_span(const struct ax_risk *risk, const struct ax_risk_record *record,
+                                  enum ax_risk_field field)
+{
+    return ax_xml_value_span(risk->session, risk->source, record->start,
+                             ax_slice_of(ax_risk_field_text(field)));
+}
+
+void ax_risk_place(const struct ax_risk *risk, const struct ax_risk_record *record,
+                   uint32_t *out_line, uint32_t *out_column)
+{
+    ax_source_place(risk->session, risk->source, record->start, out_line, out_column);
+}
+
+bool ax_risk_is_internal(const struct ax_risk *risk, const struct ax_risk_record *record)
+{
+    return ax_slice_is(ax_risk_value(risk, record, AX_RISK_VISIBILITY), "internal");
+}
