@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The security risk file: what people decided about threats, with controls, tests, reviews and the
- * other records of IEC 81001-5-1 clause 7. docs/risk.md describes the file. Slices that are returned
- * are borrowed until the session is freed; a risk file must be freed before its session. */
+ * other records of IEC 81001-5-1 clause 7. docs/risk.md describes the file. Slices that are
+ * returned are borrowed until the session is freed; a risk file must be freed before its session.
+ * */
 #ifndef AX_ANNEXC_RISK_H
 #define AX_ANNEXC_RISK_H
 
@@ -142,7 +143,7 @@ struct ax_risk_decision {
  * be for output that must not depend on the day it is made. */
 AX_API void ax_risk_decide(const struct ax_risk *risk, struct ax_slice id, const char *as_of,
                            struct ax_risk_decision *out_decision);
-/* True when the pattern of a `decision` or an `exception` ("S3@*", "*@debug-port") fits the text. */
+/* True when the pattern of a `decision` or an `exception` ("S3@*", "*@debug-port") fits. */
 AX_API bool ax_risk_pattern_fits(struct ax_slice pattern, struct ax_slice text);
 
 /* What an update did with one threat. */
@@ -182,9 +183,9 @@ AX_API const struct ax_risk_change *ax_risk_edit_at(const struct ax_risk_edit *e
 AX_API bool ax_risk_edit_is_change(const struct ax_risk_edit *edit);
 /* Writes the new text. AX_IO, AX_NO_MEMORY. */
 AX_API enum ax_status ax_risk_edit_write(const struct ax_risk_edit *edit, struct ax_output *output);
-/* Puts the new text in the place of the file, in one step: whatever happens, the old or the new file
- * is there, whole. Nothing is written when nothing changed. AX_OK; AX_INVALID when somebody else
- * changed the file since it was read (reported), AX_IO (reported), AX_NO_MEMORY. */
+/* Puts the new text in the place of the file, in one step: whatever happens, the old or the new
+ * file is there, whole. Nothing is written when nothing changed. AX_OK; AX_INVALID when somebody
+ * else changed the file since it was read (reported), AX_IO (reported), AX_NO_MEMORY. */
 AX_API enum ax_status ax_risk_edit_commit(struct ax_risk_edit *edit);
 /* NULL is fine. */
 AX_API void ax_risk_edit_free(struct ax_risk_edit *edit);

@@ -36,8 +36,8 @@ static const char *const description[] = {
     "people decided about each threat. It is made to be kept in version control and to be edited "
     "by hand too; docs/risk.md describes it.",
     "update MODEL joins the file with the threats of today. New threats come in as open. Threats "
-    "that the model does not raise any more stay in the file, marked with the version in which they "
-    "went; when they return, so does their decision. A decision whose rule or properties have "
+    "that the model does not raise any more stay in the file, marked with the version in which "
+    "they went; when they return, so does their decision. A decision whose rule or properties have "
     "changed is marked to be reviewed again, with what has changed. Nothing that a person wrote is "
     "removed or moved, and a second run changes nothing.",
     "The file is replaced in one step: whatever happens, the old or the new one is there, whole. "

@@ -15,11 +15,7 @@ void ax_risk_begin(struct risk_run *run, bool with_model)
 {
     struct ax_task *task = &run->task;
     task->console = run->call->console;
-    if (with_model) {
-        ax_task_load_model(task, run->model_path, &run->how->templates);
-    } else {
-        ax_task_begin(task);
-    }
+    ax_task_begin(task);
     if (task->status != AX_OK) {
         return;
     }
@@ -33,6 +29,9 @@ void ax_risk_begin(struct risk_run *run, bool with_model)
         return;
     }
     load_risk(run);
+    if (task->status == AX_OK && with_model) {
+        ax_task_load_model(task, run->model_path, &run->how->templates);
+    }
 }
 
 enum ax_exit ax_risk_end(struct risk_run *run)

@@ -20,7 +20,9 @@ void ax_task_load_model(struct ax_task *task, const char *path, const struct ax_
     if (templates) {
         how = (struct ax_load_options){templates->at, templates->count};
     }
-    ax_task_begin(task);
+    if (!task->session) {
+        ax_task_begin(task);
+    }
     if (task->status == AX_OK) {
         task->status = ax_model_load(task->session, path, &how, &task->model);
     }

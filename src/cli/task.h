@@ -28,7 +28,7 @@ struct ax_task {
     bool unwritable; /* the result cannot be written; that was told, or will be */
 };
 
-/* Begins a session; the loading functions do it themselves. */
+/* Begins a session; the loading functions do it themselves where there is none yet. */
 void ax_task_begin(struct ax_task *task);
 /* Loads the model `path` with `templates` (NULL: those that it uses). */
 void ax_task_load_model(struct ax_task *task, const char *path, const struct ax_list *templates);
