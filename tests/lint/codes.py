@@ -61,7 +61,8 @@ def check_form(path, codes, findings):
 def shown_codes(root):
     """The numbers that tests expect to see."""
     shown = set()
-    for path in files(root, ["tests/cli", "tests/golden", "tests/unit"], CASES):
+    scripts = sorted((root / "tests").glob("*.py"))
+    for path in [*files(root, ["tests/cli", "tests/golden", "tests/unit"], CASES), *scripts]:
         shown.update(int(number) for number in
                      SHOWN.findall(path.read_text(encoding="utf-8", errors="replace")))
     return shown
