@@ -39,6 +39,7 @@
 #include <annexc/stored.h>
 #include <annexc/template.h>
 #include <annexc/threat.h>
+#include <annexc/tree.h>
 #include <annexc/trial.h>
 #include <annexc/version.h>
 

@@ -54,5 +54,18 @@
 #define AX_LIMIT_VECTOR_BYTES 1024
 /* Bands of exploitability, and severities of harm, of an acceptance matrix, each. */
 #define AX_LIMIT_GRADES 16
+/* Nodes of an attack-defence tree, also with its shared parts written out. */
+#define AX_LIMIT_TREE_NODES 100000
+/* Nodes on the way from the root of a tree to a leaf, shared parts written out. */
+#define AX_LIMIT_TREE_DEPTH 190
+/* Work for the exact value of a tree with shared actions: cases times nodes. Past it there are
+ * bounds. Some hundredths of a second, and each defence asks for it once more. */
+#define AX_LIMIT_TREE_CASES (1UL << 22)
+/* Defences that are taken away one by one. */
+#define AX_LIMIT_TREE_DEFENCES 1000
+/* Attack sets that are kept at a node: past it the list is called incomplete. */
+#define AX_LIMIT_TREE_SETS 8000
+/* Points of a Pareto front, at a node. */
+#define AX_LIMIT_TREE_POINTS 4096
 
 #endif

@@ -139,6 +139,7 @@ static enum ax_status run_child(struct drawing *drawing, struct ax_dot_style sty
         ax_picture_format_text(drawing->job->format),
         style.drawn ? "nop2" : "dot",
         ax_dot_counts(drawing->scene, style),
+        false,
     };
     int verdict;
     struct ax_child_work work = {ax_render, &job, drawing->job->tick, drawing->job->tick_user};

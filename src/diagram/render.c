@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "diagram/render.h"
 
+#include "diagram/arcs.h"
+
 #include <graphviz/gvc.h>
 
 #include <math.h>
@@ -131,6 +133,9 @@ static int draw(const struct ax_render_job *job, FILE *result)
     }
     if (!is_complete(graph, &job->counts)) {
         return trouble("a part of the diagram got lost", result);
+    }
+    if (job->arcs && !ax_arcs_add(context, graph)) {
+        return trouble("the arcs cannot be drawn", result);
     }
     if (gvRender(context, graph, job->format, result) != 0) {
         return trouble("rendering failed", result);

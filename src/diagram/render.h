@@ -19,6 +19,7 @@ struct ax_render_job {
     const char *format; /* as Graphviz calls it */
     const char *engine;
     struct ax_dot_counts counts;
+    bool arcs; /* join the edges of nodes that ask for it, see arcs.h */
 };
 
 /* Writes the picture to `result`; on trouble, what the trouble is. Of the type of

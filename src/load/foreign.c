@@ -14,8 +14,7 @@ static size_t find(struct ax_slice text, size_t from, const char *what)
     return from + len <= text.len ? from : text.len;
 }
 
-/* Past the declaration, comments and processing instructions. */
-static struct ax_slice root_name(struct ax_slice text)
+struct ax_slice ax_root_name(struct ax_slice text)
 {
     size_t at = find(text, 0, "<");
     while (at + 3 < text.len && (text.start[at + 1] == '?' || text.start[at + 1] == '!')) {
@@ -41,7 +40,7 @@ static struct ax_slice root_name(struct ax_slice text)
 
 enum ax_format ax_format_of(struct ax_slice text)
 {
-    struct ax_slice name = text.len > 0 ? root_name(text) : text;
+    struct ax_slice name = text.len > 0 ? ax_root_name(text) : text;
     return ax_slice_is(name, "ThreatModel")     ? AX_FORMAT_TM7
            : ax_slice_is(name, "KnowledgeBase") ? AX_FORMAT_TB7
                                                 : AX_FORMAT_NATIVE;

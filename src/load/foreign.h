@@ -11,6 +11,9 @@ enum ax_format {
     AX_FORMAT_TB7
 };
 
+/* The local name of the first element, behind the declaration, comments and processing
+ * instructions; empty when there is none. */
+struct ax_slice ax_root_name(struct ax_slice text);
 /* What the first element of the text says. */
 enum ax_format ax_format_of(struct ax_slice text);
 

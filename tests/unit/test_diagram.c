@@ -746,7 +746,7 @@ static const struct {
 
 START_TEST(layouts_are_checked)
 {
-    struct ax_render_job job = {jobs[_i].dot, jobs[_i].format, "dot", jobs[_i].counts};
+    struct ax_render_job job = {jobs[_i].dot, jobs[_i].format, "dot", jobs[_i].counts, false};
     struct ax_child_work work = {.run = ax_render, .user = &job};
     int verdict = -1;
     ck_assert_int_eq(ax_child_run(work, AX_DEADLINE_NONE, picture, &verdict), AX_OK);

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* annexc tree: attack-defence trees. */
+#include "cli/command.h"
+#include "cli/format.h"
+#include "cli/task.h"
+
+#include <annexc/tree.h>
+
+#include <errno.h>
+
+enum {
+    USUAL_TIMEOUT = 60,
+    USUAL_MOST = 100
+};
+
+struct tree_options {
+    int format; /* -1: not named */
+    unsigned domains;
+    bool same_labels;
+    bool cut_sets;
+    bool pareto;
+    unsigned most;
+    const char *draw;
+    unsigned timeout;
+    const char *output;
+};
+
+static const struct tree_options defaults = {
+    .format = -1, .most = USUAL_MOST, .timeout = USUAL_TIMEOUT};
+
+static const char *const formats[] = {
+    [AX_TREE_TABLE] = "table", [AX_TREE_JSON] = "json",     [AX_TREE_CSV] = "csv",
+    [AX_TREE_XML] = "xml",     [AX_TREE_ADTOOL] = "adtool", [AX_TREE_FORMAT_COUNT] = NULL,
+};
+
+static const struct ax_ending endings[] = {
+    {"txt", AX_TREE_TABLE},
+    {"json", AX_TREE_JSON},
+    {"csv", AX_TREE_CSV},
+    {"xml", AX_TREE_XML},
+    {NULL, 0},
+};
+
+static const struct ax_ending pictures[] = {
+    {"dot", AX_PICTURE_DOT}, {"gv", AX_PICTURE_DOT},  {"svg", AX_PICTURE_SVG},
+    {"png", AX_PICTURE_PNG}, {"pdf", AX_PICTURE_PDF}, {NULL, 0},
+};
+
+static const char *const domains[] = {
+    "ProbSucc", "SatScenario", "SatProp",  "SatOpp",   "MinCost",  "MinTimeSeq", "MinTimePar",
+    "MinSkill", "DiffLMH",     "DiffLMHE", "ReachPar", "ReachSeq", "PowerCons",  NULL,
+};
+
+static const struct ax_option options[] = {
+    {.name = "cut-sets",
+     .kind = AX_OPTION_FLAG,
+     .offset = offsetof(struct tree_options, cut_sets),
+     .help = "list the minimal attack sets: what the attacker does, and which defences fail"},
+    {.name = "domain",
+     .kind = AX_OPTION_SET,
+     .offset = offsetof(struct tree_options, domains),
+     .argument = "DOMAIN",
+     .help = "evaluate the tree in this domain",
+     .choices = domains,
+     .fallback = "those that the tree has values for"},
+    {.name = "draw",
+     .kind = AX_OPTION_TEXT,
+     .offset = offsetof(struct tree_options, draw),
+     .argument = "FILE",
+     .help = "draw the tree into FILE (svg, png, pdf, dot), with the values of the --domain"},
+    {.letters = "f",
+     .name = "format",
+     .kind = AX_OPTION_CHOICE,
+     .offset = offsetof(struct tree_options, format),
+     .argument = "FORMAT",
+     .help = "how the result is written; xml and adtool write the tree itself",
+     .choices = formats,
+     .fallback = "by the ending of the output, else table"},
+    {.name = "limit",
+     .kind = AX_OPTION_NUMBER,
+     .offset = offsetof(struct tree_options, most),
+     .argument = "COUNT",
+     .help = "list so many attack sets and points at most, 0: all that were found",
+     .fallback = "100"},
+    AX_OPTION_OUTPUT(struct tree_options, output),
+    {.name = "pareto",
+     .kind = AX_OPTION_FLAG,
+     .offset = offsetof(struct tree_options, pareto),
+     .help = "list the best probability of success for each cost (MinCost and ProbSucc)"},
+    {.name = "same-labels",
+     .kind = AX_OPTION_FLAG,
+     .offset = offsetof(struct tree_options, same_labels),
+     .help = "take leaves of one side with the same label for the same action"},
+    {.name = "timeout",
+     .kind = AX_OPTION_NUMBER,
+     .offset = offsetof(struct tree_options, timeout),
+     .argument = "SECONDS",
+     .help = "give up drawing after so many seconds, 0: never",
+     .fallback = "60"},
+    {0},
+};
+
+static const char *const description[] = {
+    "Evaluates an attack-defence tree (docs/trees.md; files of ADTool are read too): the value of "
+    "its root with all defences, without any, and without each, which is what the defence is "
+    "worth. Domains are those of ADTool.",
+    "Actions that stand in several places count once. Where there are too many of them for an "
+    "exact value, two bounds are written instead, and it says so. Leaves that only have the same "
+    "label are actions of their own unless --same-labels is given; where that makes a difference "
+    "both values are shown.",
+    "In the picture the attacker's nodes are red and oval, the defender's are green boxes; an arc "
+    "joins what has to be done together, with an arrow what has to be done in that order, and "
+    "dotted lines lead to what counters a node.",
+    NULL,
+};
+
+static const struct ax_example examples[] = {
+    {"annexc tree dose.xml", "the value of the root, and what each defence is worth"},
+    {"annexc tree --cut-sets --draw dose.svg dose.xml", "all ways to the goal, and a picture"},
+    {"annexc tree -f adtool -o dose-adtool.xml dose.xml", "the same tree for ADTool"},
+    {NULL, NULL},
+};
+
+struct work {
+    const struct tree_options *how;
+    const char *path;
+    enum ax_picture_format picture;
+};
+
+static struct ax_tree_options options_of(const struct tree_options *how)
+{
+    struct ax_tree_options result = {.domains = how->domains,
+                                     .same_labels = how->same_labels,
+                                     .attack_sets = how->cut_sets,
+                                     .pareto = how->pareto,
+                                     .most = how->most};
+    for (unsigned i = 0; result.drawn == 0 && i < AX_TREE_DOMAIN_COUNT; i++) {
+        result.drawn = how->domains & 1U << i ? i + 1 : 0;
+    }
+    return result;
+}
+
+/* The picture goes to a file of its own, in one step as everything. */
+static enum ax_status draw(struct ax_task *task, struct ax_tree *tree,
+                           const struct ax_tree_options *which)
+{
+    const struct work *work = task->options;
+    struct ax_output *output = NULL;
+    enum ax_status status = ax_output_to_file(NULL, work->how->draw, &output);
+    if (status == AX_OK) {
+        status = ax_tree_draw(tree, which, work->picture, work->how->timeout, output);
+        status = status == AX_OK ? ax_output_commit(output) : status;
+    }
+    if (status == AX_IO) {
+        int error = output ? ax_output_errno(output) : errno;
+        task->unwritable = true;
+        ax_console_write_error(task->console, work->how->draw, error);
+    }
+    ax_output_free(output);
+    return status;
+}
+
+/* The tree belongs to the session, so it is gone before the task ends. */
+static enum ax_status write_tree(struct ax_task *task)
+{
+    const struct work *work = task->options;
+    struct ax_tree *tree = NULL;
+    struct ax_tree_options which = options_of(work->how);
+    struct ax_report_style style = {ax_is_stdout(task->output) ? ax_console_width() : 0, false};
+    enum ax_status status = ax_tree_load(task->session, work->path, &tree);
+    if (status == AX_OK && work->how->draw) {
+        status = draw(task, tree, &which);
+    }
+    if (status == AX_OK) {
+        status = ax_report_tree(tree, &which, (enum ax_tree_format)work->how->format, style,
+                                task->result);
+    }
+    ax_tree_free(tree);
+    return status;
+}
+
+static enum ax_exit run(const struct ax_call *call)
+{
+    const struct tree_options *given = call->options;
+    struct tree_options how = *given;
+    struct work work = {.how = &how, .path = call->operands[0]};
+    const char *name = call->command->name;
+    int picture = -1;
+    if (how.draw && ax_is_stdout(how.draw)) {
+        return ax_usage_error(call->console, name, NULL, "--draw needs a file");
+    }
+    if (!ax_format_settle(call->console, name, endings, how.output, AX_TREE_TABLE, &how.format) ||
+        !ax_format_settle(call->console, name, pictures, how.draw, AX_PICTURE_SVG, &picture)) {
+        return AX_EXIT_TROUBLE;
+    }
+    work.picture = (enum ax_picture_format)picture;
+    struct ax_task task = {.console = call->console, .output = how.output, .options = &work};
+    ax_task_begin(&task);
+    return ax_task_finish(&task, write_tree);
+}
+
+const struct ax_command ax_command_tree = {
+    .name = "tree",
+    .summary = "evaluate and draw attack-defence trees",
+    .usage = "[OPTION]... FILE",
+    .description = description,
+    .examples = examples,
+    .options = options,
+    .defaults = &defaults,
+    .options_size = sizeof(struct tree_options),
+    .operands = {.name = "FILE", .least = 1, .most = 1},
+    .run = run,
+};

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Attack-defence trees as pictures. */
+#include "diagram/child.h"
+#include "diagram/render.h"
+#include "diagram/text.h"
+#include "method/assess.h"
+
+#include <errno.h>
+
+#define FONT "fontname=\"Helvetica,Arial,sans-serif\""
+#define ATTACK "shape=ellipse, color=\"#b03a2e\", fillcolor=\"#fdedec\""
+#define DEFENCE "shape=box, color=\"#1e8449\", fillcolor=\"#e9f7ef\""
+
+enum {
+    LABEL_COLUMNS = 22
+};
+
+struct writing {
+    const struct ax_tree *tree;
+    const struct ax_evaluation *evaluation; /* NULL: no values */
+    struct ax_output *output;
+};
+
+static void put_reference(const struct writing *writing, struct ax_slice text)
+{
+    if (text.len > 0) {
+        ax_put_text(writing->output, "<BR/><FONT POINT-SIZE=\"8\" COLOR=\"#566573\">");
+        ax_text_put_label(writing->output, text, (struct ax_wrap){LABEL_COLUMNS, 0, "<BR/>"});
+        ax_put_text(writing->output, "</FONT>");
+    }
+}
+
+static void put_label(const struct writing *writing, uint32_t index)
+{
+    const struct ax_tree_node *node = ax_tree_node(writing->tree, index);
+    struct ax_slice label = ax_tree_label(node);
+    ax_text_put_label(writing->output, ax_text_is_blank(label) ? AX_SLICE("?") : label,
+                      (struct ax_wrap){LABEL_COLUMNS, 0, "<BR/>"});
+    if (!ax_slice_equal(label, node->threat)) {
+        put_reference(writing, node->threat);
+    }
+    if (!ax_slice_equal(label, node->control)) {
+        put_reference(writing, node->control);
+    }
+    if (writing->evaluation) {
+        ax_put_text(writing->output, "<BR/><FONT POINT-SIZE=\"9\"><B>");
+        ax_domain_put(writing->evaluation->domain, writing->evaluation->node[index],
+                      writing->output);
+        ax_put_text(writing->output, "</B></FONT>");
+    }
+}
+
+static void put_node(const struct writing *writing, uint32_t index)
+{
+    static const char *const joined[] = {"", ", joined=\"and\"", ", joined=\"sequence\""};
+    const struct ax_tree_node *node = ax_tree_node(writing->tree, index);
+    bool refined = node->refined > 1;
+    ax_putf(writing->output, "  n%lu [id=\"n%lu\", class=\"%s%s\", %s%s%s, label=<",
+            (unsigned long)index, (unsigned long)index, node->defender ? "defence" : "attack",
+            ax_tree_is_leaf(node) ? " leaf" : "", node->defender ? DEFENCE : ATTACK,
+            refined ? joined[node->refinement] : "", index == 0 ? ", penwidth=1.8" : "");
+    put_label(writing, index);
+    ax_put_text(writing->output, ">];\n");
+}
+
+/* What counters stands to the right of what refines. */
+static void put_edges(const struct writing *writing, uint32_t index)
+{
+    const struct ax_tree *tree = writing->tree;
+    const struct ax_tree_node *node = ax_tree_node(tree, index);
+    for (int counters = 0; counters < 2; counters++) {
+        for (uint32_t e = node->first; e; e = ax_tree_edge(tree, e)->next) {
+            uint32_t child = ax_tree_edge(tree, e)->child;
+            if ((ax_tree_node(tree, child)->defender != node->defender) == (counters == 1)) {
+                ax_putf(writing->output, "  n%lu -> n%lu [id=\"e%lu\"%s];\n", (unsigned long)index,
+                        (unsigned long)child, (unsigned long)e,
+                        counters ? ", class=\"counter\", style=dotted, penwidth=1.6, apart=\"yes\""
+                                 : "");
+            }
+        }
+    }
+}
+
+/* In the order of the file, which is the order from left to right. */
+static struct ax_dot_counts put_graph(const struct writing *writing, const bool *reached)
+{
+    struct ax_output *output = writing->output;
+    struct ax_dot_counts counts = {0, 0, 0};
+    ax_put_text(output, "digraph tree {\n"
+                        "  graph [" FONT ", fontsize=10, ordering=out, ranksep=0.55, "
+                        "nodesep=0.22, splines=line, outputorder=edgesfirst, bgcolor=white];\n"
+                        "  node [" FONT ", fontsize=10, style=filled, margin=\"0.10,0.05\", "
+                        "height=0.3, width=0.5];\n"
+                        "  edge [arrowhead=none, color=\"#566573\"];\n");
+    for (uint32_t i = 0; i < writing->tree->nodes.len; i++) {
+        if (reached[i]) {
+            put_node(writing, i);
+            counts.nodes++;
+        }
+    }
+    for (uint32_t i = 0; i < writing->tree->nodes.len; i++) {
+        if (reached[i]) {
+            put_edges(writing, i);
+            const struct ax_tree_node *node = ax_tree_node(writing->tree, i);
+            counts.edges += node->refined + node->counters;
+        }
+    }
+    ax_put_text(output, "}\n");
+    return counts;
+}
+
+static enum ax_status write_dot(const struct writing *writing, struct ax_dot_counts *out_counts)
+{
+    const struct ax_tree *tree = writing->tree;
+    size_t size = tree->nodes.len * sizeof(bool);
+    bool *reached = ax_memory_resize(tree->session->memory, NULL, 0, size);
+    if (!reached) {
+        return AX_NO_MEMORY;
+    }
+    memset(reached, 0, size);
+    for (uint32_t i = 0; i < tree->order.len; i++) {
+        reached[tree->order.at[i]] = true;
+    }
+    *out_counts = put_graph(writing, reached);
+    ax_memory_release(tree->session->memory, reached, size);
+    return writing->output->status;
+}
+
+/* Graphviz's titles are names of nodes; people want labels. */
+static void put_title(const struct ax_tree *tree, struct ax_slice name, struct ax_output *output)
+{
+    uint32_t index;
+    struct ax_slice digits = {name.start + 1, name.len > 0 ? name.len - 1 : 0};
+    if (ax_slice_is(name, "tree")) {
+        ax_text_put_xml(output, tree->name.len > 0 ? tree->name : AX_SLICE("Attack tree"));
+    } else if (name.len > 0 && name.start[0] == 'n' && ax_slice_to_number(digits, &index) &&
+               index < tree->nodes.len) {
+        const struct ax_tree_node *node = ax_tree_node(tree, index);
+        ax_text_put_xml(output, ax_tree_label(node));
+        if (node->description.len > 0) {
+            ax_put_text(output, "\n");
+            ax_text_put_xml(output, node->description);
+        }
+    }
+}
+
+static size_t find(struct ax_slice text, const char *what)
+{
+    size_t len = strlen(what);
+    for (size_t i = 0; i + len <= text.len; i++) {
+        if (memcmp(text.start + i, what, len) == 0) {
+            return i;
+        }
+    }
+    return text.len;
+}
+
+static struct ax_slice behind(struct ax_slice text, size_t at)
+{
+    at = at < text.len ? at : text.len;
+    return (struct ax_slice){text.start + at, text.len - at};
+}
+
+/* Without the DOCTYPE and the version of Graphviz. */
+static void finish_svg(const struct ax_tree *tree, struct ax_slice svg, struct ax_output *output)
+{
+    static const char open[] = "<title>";
+    ax_put_text(output, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    svg = behind(svg, find(svg, "<svg"));
+    while (svg.len > 0) {
+        size_t comment = find(svg, "<!--");
+        size_t title = find(svg, open);
+        size_t next = comment < title ? comment : title;
+        ax_put(output, (struct ax_slice){svg.start, next});
+        svg = behind(svg, next);
+        if (svg.len == 0) {
+            break;
+        }
+        if (next == comment) {
+            svg = behind(svg, find(svg, "-->") + 4); /* with the line end */
+            continue;
+        }
+        svg = behind(svg, sizeof(open) - 1);
+        size_t end = find(svg, "</title>");
+        ax_put_text(output, open);
+        put_title(tree, (struct ax_slice){svg.start, end}, output);
+        svg = behind(svg, end);
+    }
+}
+
+static enum ax_status report(const struct ax_tree *tree, enum ax_status status, unsigned timeout,
+                             struct ax_slice reason)
+{
+    struct ax_span nowhere = {0, 0, 0};
+    if (status == AX_TIMEOUT) {
+        ax_report(tree->session, AX_CODE_LAYOUT_TIMEOUT, nowhere,
+                  "the layout was not ready after %u seconds", timeout);
+    } else if (status == AX_INTERNAL || status == AX_IO) {
+        ax_report(tree->session, AX_CODE_LAYOUT_FAILED, nowhere,
+                  "Graphviz could not lay the tree out: %.*s",
+                  AX_FMT(status == AX_IO ? ax_slice_of(strerror(errno)) : reason));
+    }
+    return status;
+}
+
+static enum ax_status render(const struct ax_tree *tree, struct ax_render_job *job,
+                             unsigned timeout, struct ax_output *output)
+{
+    struct ax_output *picture = ax_output_to_memory(tree->session->memory);
+    if (!picture) {
+        return AX_NO_MEMORY;
+    }
+    int verdict = AX_RENDER_FINE;
+    enum ax_status status = ax_child_run((struct ax_child_work){.run = ax_render, .user = job},
+                                         ax_deadline_in(timeout), picture, &verdict);
+    struct ax_slice result = ax_output_text(picture);
+    if (status == AX_OK && verdict != AX_RENDER_FINE) {
+        status = AX_INTERNAL;
+    } else if (status == AX_INTERNAL) {
+        result = AX_SLICE("it crashed");
+    }
+    if (status == AX_OK && strcmp(job->format, "svg") == 0) {
+        finish_svg(tree, result, output);
+    } else if (status == AX_OK) {
+        ax_put(output, result);
+    } else {
+        status = report(tree, status, timeout, result);
+    }
+    ax_output_free(picture);
+    return status == AX_OK ? output->status : status;
+}
+
+static enum ax_status draw(const struct writing *writing, enum ax_picture_format format,
+                           unsigned timeout, struct ax_output *output)
+{
+    struct ax_render_job job = {
+        .format = ax_picture_format_text(format), .engine = "dot", .arcs = true};
+    enum ax_status status = write_dot(writing, &job.counts);
+    if (status != AX_OK || format == AX_PICTURE_DOT) {
+        return status;
+    }
+    job.dot = ax_output_text(writing->output).start;
+    return writing->output->status == AX_OK ? render(writing->tree, &job, timeout, output)
+                                            : AX_NO_MEMORY;
+}
+
+/* Values in the picture are those that each node has by itself. */
+static enum ax_status draw_with_values(struct writing *writing,
+                                       const struct ax_tree_options *options,
+                                       enum ax_picture_format format, unsigned timeout,
+                                       struct ax_output *output)
+{
+    struct ax_tree_actions actions;
+    struct ax_evaluation evaluation;
+    enum ax_status status = ax_tree_actions_init(&actions, writing->tree, options->same_labels);
+    if (status != AX_OK) {
+        return status;
+    }
+    status = ax_evaluation_init(&evaluation, writing->tree, &actions,
+                                (enum ax_tree_domain)(options->drawn - 1));
+    if (status == AX_OK) {
+        (void)ax_evaluation_fold(&evaluation, evaluation.leaf);
+        writing->evaluation = &evaluation;
+        status = draw(writing, format, timeout, output);
+        ax_evaluation_done(&evaluation);
+    }
+    ax_tree_actions_done(&actions, writing->tree);
+    return status;
+}
+
+enum ax_status ax_tree_draw(struct ax_tree *tree, const struct ax_tree_options *options,
+                            enum ax_picture_format format, unsigned timeout,
+                            struct ax_output *output)
+{
+    struct ax_output *dot =
+        format == AX_PICTURE_DOT ? output : ax_output_to_memory(tree->session->memory);
+    struct writing writing = {.tree = tree, .output = dot};
+    if (!dot) {
+        return AX_NO_MEMORY;
+    }
+    enum ax_status status = options->drawn > 0
+                                ? draw_with_values(&writing, options, format, timeout, output)
+                                : draw(&writing, format, timeout, output);
+    if (dot != output) {
+        ax_output_free(dot);
+    }
+    return status;
+}
