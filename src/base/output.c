@@ -192,6 +192,15 @@ void ax_put(struct ax_output *output, struct ax_slice text)
     }
 }
 
+void ax_output_append(struct ax_output *output, struct ax_slice text)
+{
+    if (output->fd < 0 || text.len < output->cap / 4) {
+        ax_put(output, text);
+    } else if (ax_output_flush(output) == AX_OK) {
+        (void)write_all(output, text.start, text.len);
+    }
+}
+
 void ax_put_text(struct ax_output *output, const char *text)
 {
     ax_put(output, (struct ax_slice){text, strlen(text)});

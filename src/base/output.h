@@ -51,6 +51,8 @@ static inline void ax_put_char(struct ax_output *output, char c)
 enum ax_status ax_output_commit_over(struct ax_output *output, const struct ax_slice *expected,
                                      bool *out_replaced);
 
+/* Appends a text that may be long: it is not copied where it can be written as it is. */
+void ax_output_append(struct ax_output *output, struct ax_slice text);
 void ax_put_number(struct ax_output *output, uint64_t number);
 /* Appends `count` copies of `c`. */
 void ax_put_repeat(struct ax_output *output, char c, size_t count);

@@ -78,6 +78,11 @@ void ax_session_free(struct ax_session *session)
     ax_memory_release(session->given, session, sizeof(*session));
 }
 
+void ax_session_set_threads(struct ax_session *session, unsigned threads)
+{
+    session->threads = threads;
+}
+
 size_t ax_message_count(const struct ax_session *session, enum ax_severity severity)
 {
     return session->counts[severity];
@@ -173,16 +178,9 @@ static bool find_lines(struct ax_session *session, struct ax_source *source)
     return true;
 }
 
-void ax_source_place(struct ax_session *session, uint32_t source_id, uint32_t offset,
-                     uint32_t *out_line, uint32_t *out_column)
+/* The last line that begins at `offset` or before, from 0; it is `low` or behind that. */
+static uint32_t search_line(const struct ax_source *source, uint32_t offset, uint32_t low)
 {
-    struct ax_source *source = &session->sources.at[source_id - 1];
-    *out_line = 1;
-    *out_column = 1;
-    if (!find_lines(session, source)) {
-        return;
-    }
-    uint32_t low = 0;
     uint32_t high = source->lines.len;
     while (high - low > 1) {
         uint32_t middle = low + (high - low) / 2;
@@ -192,6 +190,44 @@ void ax_source_place(struct ax_session *session, uint32_t source_id, uint32_t of
             high = middle;
         }
     }
+    return low;
+}
+
+uint32_t ax_source_line(struct ax_session *session, uint32_t source_id, uint32_t offset,
+                        uint32_t *hint)
+{
+    enum {
+        NEAR = 8 /* lines: that far it is quicker to look at each */
+    };
+    struct ax_source *source = &session->sources.at[source_id - 1];
+    if (!find_lines(session, source)) {
+        return 1;
+    }
+    uint32_t line = *hint;
+    if (line >= source->lines.len || source->lines.at[line] > offset) {
+        line = 0;
+    }
+    for (int i = 0; i < NEAR && line + 1 < source->lines.len; i++) {
+        if (source->lines.at[line + 1] > offset) {
+            *hint = line;
+            return line + 1;
+        }
+        line++;
+    }
+    *hint = search_line(source, offset, line);
+    return *hint + 1;
+}
+
+void ax_source_place(struct ax_session *session, uint32_t source_id, uint32_t offset,
+                     uint32_t *out_line, uint32_t *out_column)
+{
+    struct ax_source *source = &session->sources.at[source_id - 1];
+    *out_line = 1;
+    *out_column = 1;
+    if (!find_lines(session, source)) {
+        return;
+    }
+    uint32_t low = search_line(source, offset, 0);
     uint32_t start = source->lines.at[low];
     offset = offset > source->text.len ? (uint32_t)source->text.len : offset;
     struct ax_slice before = {source->text.start + start, offset - start};

@@ -59,9 +59,10 @@ struct ax_session {
     AX_ARRAY(struct ax_message) messages;
     size_t counts[AX_ERROR + 1];
     size_t dropped;
-    bool lenient;   /* errors are warnings: in files of other tools, what cannot be understood is
+    unsigned threads; /* that may work for it; 0: as many as there are processors */
+    bool lenient;     /* errors are warnings: in files of other tools, what cannot be understood is
                     left out */
-    bool no_memory; /* an allocation failed; it stays so */
+    bool no_memory;   /* an allocation failed; it stays so */
 };
 
 /* Reads a file ("-": standard input) as a new source. On AX_IO and AX_LIMIT a message was made, at
@@ -80,6 +81,10 @@ static inline const struct ax_source *ax_source_at(const struct ax_session *sess
 /* Line and column (code points) of an offset, both from 1. */
 void ax_source_place(struct ax_session *session, uint32_t source, uint32_t offset,
                      uint32_t *out_line, uint32_t *out_column);
+
+/* The line alone, for many offsets that mostly grow: `hint` is one for the next, 0 at first. */
+uint32_t ax_source_line(struct ax_session *session, uint32_t source, uint32_t offset,
+                        uint32_t *hint);
 
 /* Records a message with the severity of its code. Returns it for notes, or NULL when it was not
  * kept (which ax_note accepts). The pointer holds until the next ax_report. */

@@ -86,9 +86,7 @@ static void put_position(struct ax_rows *rows, struct ax_output *output)
         ax_put_char(output, ',');
         return;
     }
-    uint32_t line;
-    uint32_t column;
-    ax_source_place(session, subject->source, subject->start, &line, &column);
+    uint32_t line = ax_source_line(session, subject->source, subject->start, &rows->line_hint);
     ax_put_csv_cell(output, ax_model_file(rows->model, rows->threat->subject), true);
     ax_put_char(output, ',');
     ax_put_number(output, line);
@@ -156,7 +154,7 @@ static void lay_out(struct ax_rows *rows, const struct ax_rule *rule)
 
 enum ax_status ax_threats_write_csv(const struct ax_threats *threats, struct ax_output *output)
 {
-    static const struct ax_row_format format = {ax_escape_csv, is_special, lay_out};
+    static const struct ax_row_format format = {ax_escape_csv, is_special, lay_out, true};
     ax_put_text(output, header);
     return ax_threats_put_rows(threats, &format, "", output);
 }

@@ -219,7 +219,7 @@ static void lay_out_object(struct ax_rows *rows, const struct ax_rule *rule)
 
 enum ax_status ax_threats_write_json(const struct ax_threats *threats, struct ax_output *output)
 {
-    static const struct ax_row_format format = {ax_escape_json, NULL, lay_out_object};
+    static const struct ax_row_format format = {ax_escape_json, NULL, lay_out_object, false};
     ax_put_text(output, "{\"format\":\"annexc-threats-1\",\n");
     put_model(threats->model, output);
     ax_put_text(output, ",\n");
@@ -241,6 +241,6 @@ static void lay_out_line(struct ax_rows *rows, const struct ax_rule *rule)
 
 enum ax_status ax_threats_write_jsonl(const struct ax_threats *threats, struct ax_output *output)
 {
-    static const struct ax_row_format format = {ax_escape_json, NULL, lay_out_line};
+    static const struct ax_row_format format = {ax_escape_json, NULL, lay_out_line, false};
     return ax_threats_put_rows(threats, &format, "", output);
 }

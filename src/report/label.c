@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/label.h"
 
-bool ax_labels_init(struct ax_labels *labels, const struct ax_model *model, ax_escape escape)
+bool ax_labels_init(struct ax_labels *labels, const struct ax_model *model, ax_escape escape,
+                    const struct ax_allocator *memory)
 {
-    const struct ax_allocator *memory = model->session->memory;
     size_t size = model->items.len * sizeof(struct ax_label);
     *labels = (struct ax_labels){
         .model = model,
@@ -22,9 +22,11 @@ bool ax_labels_init(struct ax_labels *labels, const struct ax_model *model, ax_e
 
 void ax_labels_done(struct ax_labels *labels)
 {
-    ax_memory_release(labels->memory, labels->at,
-                      labels->model->items.len * sizeof(struct ax_label));
-    ax_output_free(labels->text);
+    if (!labels->lent) {
+        ax_memory_release(labels->memory, labels->at,
+                          labels->model->items.len * sizeof(struct ax_label));
+        ax_output_free(labels->text);
+    }
 }
 
 static void keep(struct ax_labels *labels, uint32_t item)
@@ -49,14 +51,28 @@ static void keep(struct ax_labels *labels, uint32_t item)
     };
 }
 
+/* A flow is seldom named again once its own threats are written. */
+static bool is_kept(const struct ax_labels *labels, uint32_t item)
+{
+    return ax_model_item(labels->model, item)->kind != AX_KIND_FLOW;
+}
+
+void ax_labels_keep_all(struct ax_labels *labels)
+{
+    for (uint32_t item = 0; item < labels->model->items.len && !labels->failed; item++) {
+        if (is_kept(labels, item) && !labels->at[item].known) {
+            keep(labels, item);
+        }
+    }
+}
+
 void ax_labels_put_new(struct ax_labels *labels, struct ax_output *output, uint32_t item,
                        enum ax_label_part part)
 {
     const struct ax_model *model = labels->model;
     labels->escape(output, part == AX_LABEL_ID ? ax_model_id_text(model, item)
                                                : ax_model_label(model, item));
-    /* A flow is seldom named again once its own threats are written. */
-    if (ax_model_item(model, item)->kind != AX_KIND_FLOW && !labels->failed) {
+    if (is_kept(labels, item) && !labels->failed) {
         keep(labels, item);
     }
 }

@@ -22,13 +22,17 @@ struct ax_labels {
     const struct ax_allocator *memory;
     struct ax_label *at; /* by item */
     struct ax_output *text;
+    bool lent;   /* the arrays belong to another one, which has them all */
     bool odd;    /* an id that was kept cannot stand in CSV as it is */
     bool failed; /* no memory */
 };
 
 /* False without memory; call ax_labels_done in any case. */
-bool ax_labels_init(struct ax_labels *labels, const struct ax_model *model, ax_escape escape);
+bool ax_labels_init(struct ax_labels *labels, const struct ax_model *model, ax_escape escape,
+                    const struct ax_allocator *memory);
 void ax_labels_done(struct ax_labels *labels);
+/* Escapes all that are ever kept, so that from now on nothing changes: others may read them. */
+void ax_labels_keep_all(struct ax_labels *labels);
 
 /* Bytes that ax_copy moves at a time: what is read and what is written have so many to spare. */
 #define AX_COPY_CHUNK 32

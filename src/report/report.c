@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/format.h"
 
+#include "report/share.h"
+
 const char *ax_threat_format_text(enum ax_threat_format format)
 {
     static const char *const texts[AX_THREATS_FORMAT_COUNT] = {
@@ -33,9 +35,13 @@ enum ax_status ax_threats_put_rows(const struct ax_threats *threats,
                                    const struct ax_row_format *format, const char *separator,
                                    struct ax_output *output)
 {
+    struct ax_slice between = ax_slice_of(separator);
+    unsigned threads = ax_rows_threads(threats, format);
+    if (threads > 1) {
+        return ax_rows_put_shared(threats, format, between, output, threads);
+    }
     struct ax_rows rows;
-    if (ax_rows_init(&rows, threats, format)) {
-        struct ax_slice between = ax_slice_of(separator);
+    if (ax_rows_init(&rows, threats, format, threats->model->session->memory, NULL)) {
         for (uint32_t i = 0; i < threats->list.len && !rows.failed && output->status == AX_OK;
              i++) {
             if (i > 0) {

@@ -30,10 +30,10 @@ static bool add_slot(struct ax_rows *rows, struct ax_row_filler filler)
 }
 
 bool ax_rows_init(struct ax_rows *rows, const struct ax_threats *threats,
-                  const struct ax_row_format *format)
+                  const struct ax_row_format *format, const struct ax_allocator *memory,
+                  const struct ax_labels *labels)
 {
     const struct ax_model *model = threats->model;
-    const struct ax_allocator *memory = model->session->memory;
     *rows = (struct ax_rows){
         .model = model,
         .templates = model->templates,
@@ -45,7 +45,11 @@ bool ax_rows_init(struct ax_rows *rows, const struct ax_threats *threats,
         .raw = ax_output_to_memory(memory),
     };
     uint32_t rules = model->templates->rules.len;
-    bool has_labels = ax_labels_init(&rows->labels, model, format->escape);
+    bool has_labels = labels || ax_labels_init(&rows->labels, model, format->escape, memory);
+    if (labels) {
+        rows->labels = *labels;
+        rows->labels.lent = true;
+    }
     if (!has_labels || !rows->literals || !rows->filled || !rows->raw || !add_slot(rows, nothing) ||
         !ax_array_reserve(memory, &rows->layouts, 2 * rules + 1)) {
         rows->failed = true;
@@ -170,6 +174,17 @@ static const struct ax_row_layout *layout_of(struct ax_rows *rows, uint32_t rule
     }
     rows->failed |= !ax_output_room(rows->literals, AX_COPY_CHUNK);
     return layout;
+}
+
+bool ax_rows_prepare(struct ax_rows *rows)
+{
+    for (uint32_t rule = 0; rule < rows->templates->rules.len && !rows->failed; rule++) {
+        rows->special = false;
+        (void)layout_of(rows, rule);
+        rows->special = rows->format->is_special != NULL;
+        (void)layout_of(rows, rule);
+    }
+    return !rows->failed;
 }
 
 /* The items of a large model lie far apart. The next subjects are most often the next items, so

@@ -22,6 +22,9 @@ struct ax_row_format {
     /* Calls the ax_row_* functions below for all that stands in a row of this rule, for the
      * layout that rows->special says. */
     void (*lay_out)(struct ax_rows *rows, const struct ax_rule *rule);
+    /* Its slots only look at the model, and take memory from rows->memory alone: rows can be filled
+     * in by several threads. */
+    bool alone;
 };
 
 /* What a slot holds, in rows->filled. */
@@ -73,13 +76,18 @@ struct ax_rows {
     struct ax_output *literals;
     struct ax_output *filled;
     struct ax_output *raw; /* a text before it is escaped */
+    uint32_t line_hint;    /* see ax_source_line */
     size_t pending;        /* in literals: where the step being laid out begins */
     bool failed;           /* no memory */
 };
 
-/* False without memory; call ax_rows_done in any case. */
+/* `labels`: those of others, all kept, or NULL. False without memory; call ax_rows_done in any
+ * case. */
 bool ax_rows_init(struct ax_rows *rows, const struct ax_threats *threats,
-                  const struct ax_row_format *format);
+                  const struct ax_row_format *format, const struct ax_allocator *memory,
+                  const struct ax_labels *labels);
+/* Lays out all rules now, not at their first row: that takes memory from the session. */
+bool ax_rows_prepare(struct ax_rows *rows);
 /* Writes one row. */
 void ax_rows_put(struct ax_rows *rows, const struct ax_threat *threat, struct ax_output *output);
 /* What went wrong with the rows or the output, or AX_OK. */

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Several threads: what they do comes out in order, the same for any number of them, and an end in
+ * the middle is an end. */
+#include "base/crew.h"
+
+#include "base/output.h"
+#include "load/load.h"
+#include "runner.h"
+#include "scarce.h"
+
+#include <annexc/annexc.h>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+enum {
+    PIECES = 500,
+    SWEEP = 60
+};
+
+struct sum {
+    unsigned long slots[AX_CREW_SLOTS];
+    unsigned long result;
+    uint32_t handed;
+    uint32_t work_fails_at;
+    uint32_t hand_fails_at;
+};
+
+/* Some pieces take longer than others. */
+static bool work(void *user, unsigned worker, unsigned slot, uint32_t piece)
+{
+    struct sum *sum = user;
+    unsigned long value = piece;
+    ck_assert_uint_lt(worker, AX_CREW_THREADS);
+    for (uint32_t i = 0; i < piece % 7 * 1000; i++) {
+        value = value * 6364136223846793005UL + 1;
+    }
+    sum->slots[slot] = value;
+    return piece != sum->work_fails_at;
+}
+
+static bool hand_on(void *user, unsigned slot, uint32_t piece)
+{
+    struct sum *sum = user;
+    ck_assert_uint_eq(piece, sum->handed++);
+    sum->result = sum->result * 31 + sum->slots[slot];
+    return piece != sum->hand_fails_at;
+}
+
+static struct sum run(unsigned threads, uint32_t work_fails_at, uint32_t hand_fails_at, bool *out)
+{
+    struct sum sum = {.work_fails_at = work_fails_at, .hand_fails_at = hand_fails_at};
+    struct ax_crew crew = {.pieces = PIECES, .user = &sum, .work = work, .hand_on = hand_on};
+    *out = ax_crew_run(&crew, threads);
+    return sum;
+}
+
+START_TEST(pieces_come_in_order_whoever_did_them)
+{
+    bool fine;
+    unsigned long wanted = run(1, PIECES, PIECES, &fine).result;
+    ck_assert(fine);
+    for (unsigned threads = 0; threads <= AX_CREW_THREADS + 1U; threads++) {
+        struct sum sum = run(threads, PIECES, PIECES, &fine);
+        ck_assert(fine);
+        ck_assert_uint_eq(sum.handed, PIECES);
+        ck_assert_uint_eq(sum.result, wanted);
+    }
+}
+END_TEST
+
+START_TEST(a_piece_that_fails_ends_the_work)
+{
+    for (unsigned threads = 1; threads <= 4; threads++) {
+        bool fine;
+        ck_assert_uint_le(run(threads, 200, PIECES, &fine).handed, 200);
+        ck_assert(!fine);
+        ck_assert_uint_eq(run(threads, PIECES, 123, &fine).handed, 124);
+        ck_assert(!fine);
+        (void)run(threads, PIECES, PIECES - 1, &fine);
+        ck_assert(!fine);
+    }
+}
+END_TEST
+
+START_TEST(a_crew_is_as_large_as_wanted_or_as_the_machine)
+{
+    ck_assert_uint_eq(ax_crew_size(1), 1);
+    ck_assert_uint_eq(ax_crew_size(3), 3);
+    ck_assert_uint_eq(ax_crew_size(1000), AX_CREW_THREADS);
+    ck_assert_uint_ge(ax_crew_size(0), 1);
+    ck_assert_uint_le(ax_crew_size(0), AX_CREW_THREADS);
+}
+END_TEST
+
+/* The example's threats in one format, by so many threads. */
+static enum ax_status report(const struct ax_allocator *memory, unsigned threads,
+                             enum ax_threat_format format, struct ax_output *output)
+{
+    static const struct ax_threat_options both = {true, true};
+    const struct ax_shipped *pump = ax_shipped_example(0);
+    struct ax_session *session = ax_session_new(memory);
+    if (!session) {
+        return AX_NO_MEMORY;
+    }
+    ax_session_set_threads(session, threads);
+    struct ax_model *model = NULL;
+    struct ax_threats *list = NULL;
+    enum ax_status status =
+        ax_model_load_text(session, AX_SLICE("pump.xml"), pump->text, NULL, &model);
+    if (status == AX_OK) {
+        status = ax_threats_enumerate(model, &both, &list);
+    }
+    if (status == AX_OK) {
+        struct ax_report_style style = {.width = 100};
+        status = ax_report_threats(list, format, style, output);
+    }
+    ax_threats_free(list);
+    ax_model_free(model);
+    ax_session_free(session);
+    return status;
+}
+
+START_TEST(a_list_has_the_same_bytes_for_any_number_of_threads)
+{
+    for (int format = 0; format < AX_THREATS_FORMAT_COUNT; format++) {
+        struct ax_output *wanted = ax_output_to_memory(NULL);
+        ck_assert_int_eq(report(NULL, 1, (enum ax_threat_format)format, wanted), AX_OK);
+        for (unsigned threads = 0; threads <= 6; threads++) {
+            struct ax_output *output = ax_output_to_memory(NULL);
+            ck_assert_int_eq(report(NULL, threads, (enum ax_threat_format)format, output), AX_OK);
+            ck_assert(ax_slice_equal(ax_output_text(output), ax_output_text(wanted)));
+            ax_output_free(output);
+        }
+        ax_output_free(wanted);
+    }
+}
+END_TEST
+
+START_TEST(a_full_disk_ends_all_threads)
+{
+    int fd = open("/dev/full", O_WRONLY);
+    for (unsigned threads = 1; fd >= 0 && threads <= 3; threads++) {
+        struct ax_output *output = ax_output_to_fd(NULL, fd);
+        enum ax_status status = report(NULL, threads, AX_THREATS_CSV, output);
+        status = status == AX_OK ? ax_output_flush(output) : status;
+        ck_assert_int_eq(status, AX_IO);
+        ck_assert_int_ne(ax_output_errno(output), 0);
+        ax_output_free(output);
+    }
+    (void)close(fd);
+}
+END_TEST
+
+/* Which allocation comes when is for the system to say; each may fail. */
+START_TEST(memory_that_runs_out_in_any_thread_is_told)
+{
+    struct ax_output *wanted = ax_output_to_memory(NULL);
+    struct scarce scarce;
+    scarce_init(&scarce, SIZE_MAX, false);
+    ck_assert_int_eq(report(&scarce.memory, 2, AX_THREATS_CSV, wanted), AX_OK);
+    size_t asked = scarce.asked;
+    for (size_t run = 0; run < SWEEP; run++) {
+        /* Most of them come before the threads; what comes late is theirs. */
+        size_t at = run < SWEEP / 4 ? asked * run / (SWEEP / 4) : asked - (SWEEP - run);
+        scarce_init(&scarce, at, run & 1);
+        struct ax_output *output = ax_output_to_memory(NULL);
+        enum ax_status status = report(&scarce.memory, 2, AX_THREATS_CSV, output);
+        ck_assert_msg(
+            status == AX_NO_MEMORY ||
+                (status == AX_OK && ax_slice_equal(ax_output_text(output), ax_output_text(wanted))),
+            "allocation %zu of %zu: %s", at, asked, ax_status_text(status));
+        ck_assert_uint_eq(scarce.live, 0);
+        ck_assert_uint_eq(scarce.lies, 0);
+        ax_output_free(output);
+    }
+    ax_output_free(wanted);
+}
+END_TEST
+
+Suite *unit_suite(void)
+{
+    Suite *suite = suite_create("crew");
+    TCase *tcase = tcase_create("threads");
+    ADD_TESTS(tcase, pieces_come_in_order_whoever_did_them, a_piece_that_fails_ends_the_work,
+              a_crew_is_as_large_as_wanted_or_as_the_machine,
+              a_list_has_the_same_bytes_for_any_number_of_threads, a_full_disk_ends_all_threads,
+              memory_that_runs_out_in_any_thread_is_told);
+    suite_add_tcase(suite, tcase);
+    return suite;
+}
