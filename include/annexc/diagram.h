@@ -4,7 +4,8 @@
 #ifndef AX_ANNEXC_DIAGRAM_H
 #define AX_ANNEXC_DIAGRAM_H
 
-#include <annexc/model.h>
+#include <annexc/risk.h>
+#include <annexc/threat.h>
 
 #include <stdbool.h>
 
@@ -86,15 +87,23 @@ struct ax_diagram_options {
     /* SVG: goes before every id, so that several pictures fit into one page. Letters, digits, _, -
      * and '.', a letter first. NULL: the ids of the model as they are. */
     const char *id_prefix;
+    const struct ax_threats *threats; /* of the model, shown on it and below it; NULL: none */
+    const struct ax_risk *risk; /* with threats: which of them are settled; NULL: nobody knows */
+    const char *as_of;          /* the day that decisions have to hold on; NULL: they never end */
+    /* "data=ID", "element=ID", "flow=ID", "boundary=ID", and NULL at the end: what the picture is
+     * to show, the rest is faint. NULL: everything. */
+    const char *const *highlights;
+    /* An earlier version of the model, of the same session: what was added, removed and changed is
+     * shown. NULL: none. */
+    struct ax_model *against;
     ax_draw_tell *tell; /* NULL: nobody is told */
     void *tell_user;
 };
 
 /* Draws the model. Everything that is to be in the picture is in it, or the answer is not AX_OK:
- * AX_NOT_FOUND no such view (reported), AX_INVALID no positions to draw with, or a link or
- * prefix that cannot be (reported),
- * AX_TIMEOUT and AX_INTERNAL layout failed (reported), AX_IO,
- * AX_NO_MEMORY. The DOT depends on the model and options only. */
+ * AX_NOT_FOUND no such view, or nothing of that name to highlight (reported), AX_INVALID no
+ * positions to draw with, or a link or prefix that cannot be (reported), AX_TIMEOUT and AX_INTERNAL
+ * layout failed (reported), AX_IO, AX_NO_MEMORY. The DOT depends on the model and options only. */
 AX_API enum ax_status ax_diagram_draw(struct ax_model *model,
                                       const struct ax_diagram_options *options,
                                       struct ax_output *output);

@@ -38,6 +38,9 @@
 #define AX_LIMIT_RULE_CODE 16384
 /* Values on the stack of the rule machine: a nesting level needs at most two. */
 #define AX_LIMIT_RULE_STACK (2 * AX_LIMIT_RULE_DEPTH + 4)
+/* Rows of the table of threats below a picture: nobody reads more of them there, and Graphviz
+ * gets slow. */
+#define AX_LIMIT_PICTURE_ROWS 400
 /* The text of one gate. */
 #define AX_LIMIT_GATE_BYTES 4096U
 /* The example of a rule, in bytes, and the changes that are tried out in it. */

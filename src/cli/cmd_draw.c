@@ -4,6 +4,7 @@
 #include "cli/format.h"
 #include "cli/pictures.h"
 
+#include <stdlib.h>
 #include <unistd.h>
 
 enum {
@@ -26,6 +27,12 @@ struct draw_options {
     unsigned labels;
     unsigned dpi;
     bool legend;
+    bool threats;
+    unsigned methods;
+    const char *risk;
+    const char *as_of;
+    struct ax_list highlights;
+    const char *against;
     const char *link;
     const char *id_prefix;
     struct ax_list templates;
@@ -71,6 +78,14 @@ static const char *const directions[] = {
 
 /* Bit for bit enum ax_flow_label. */
 static const char *const flow_labels[] = {"name", "number", "protocol", "data", "all", NULL};
+
+enum method {
+    BY_INTERACTION,
+    BY_ELEMENT
+};
+
+static const char *const methods[] = {
+    [BY_INTERACTION] = "interaction", [BY_ELEMENT] = "element", [BY_ELEMENT + 1] = NULL};
 
 static const char *const splits[] = {"boundary", NULL};
 
@@ -118,6 +133,44 @@ static const struct ax_option options[] = {
      .help = "what stands on flows besides their numbers",
      .choices = flow_labels,
      .fallback = "the name, else the protocol"},
+    {.name = "legend",
+     .kind = AX_OPTION_FLAG,
+     .offset = offsetof(struct draw_options, legend),
+     .help = "explain below the picture what is in it"},
+    {.name = "threats",
+     .kind = AX_OPTION_FLAG,
+     .offset = offsetof(struct draw_options, threats),
+     .help = "show how many threats of each category there are and how bad, with a table of them"},
+    {.name = "method",
+     .kind = AX_OPTION_SET,
+     .offset = offsetof(struct draw_options, methods),
+     .argument = "METHOD",
+     .help = "with --threats: which rules of STRIDE count, as in annexc threats",
+     .choices = methods,
+     .fallback = "interaction"},
+    {.name = "risk",
+     .kind = AX_OPTION_TEXT,
+     .offset = offsetof(struct draw_options, risk),
+     .argument = "FILE",
+     .help =
+         "tell open threats from those that this risk file settles; with it --threats is meant"},
+    {.name = "as-of",
+     .kind = AX_OPTION_TEXT,
+     .offset = offsetof(struct draw_options, as_of),
+     .argument = "DATE",
+     .help = "with --risk: decisions that end before this day (YYYY-MM-DD) settle nothing",
+     .fallback = "decisions do not end"},
+    {.name = "highlight",
+     .kind = AX_OPTION_LIST,
+     .offset = offsetof(struct draw_options, highlights),
+     .argument = "WHAT=ID",
+     .help = "show where data=ID travels and is kept, what reaches element=ID, one flow=ID, or "
+             "what boundary=ID holds; the rest is faint"},
+    {.name = "against",
+     .kind = AX_OPTION_TEXT,
+     .offset = offsetof(struct draw_options, against),
+     .argument = "FILE",
+     .help = "show what was added, removed and changed since this earlier model"},
     {.name = "link",
      .kind = AX_OPTION_TEXT,
      .offset = offsetof(struct draw_options, link),
@@ -172,6 +225,9 @@ static const struct ax_example examples[] = {
     {"annexc draw --view update -o update.png pump.xml", "one view, as PNG"},
     {"annexc draw --all-views -o views pump.xml", "every view, as SVG, into the folder views"},
     {"annexc draw --split boundary -o parts pump.xml", "an overview that leads to its parts"},
+    {"annexc draw --threats --legend -o threats.svg pump.xml", "with the threats of everything"},
+    {"annexc draw --highlight data=dose pump.xml > dose.svg", "where a datum goes"},
+    {"annexc draw --against old.xml -o changes.svg pump.xml", "what is new since an older model"},
     {"annexc draw -T dot pump.xml | dot -Tps > pump.ps", "another layout or format, with Graphviz"},
     {NULL, NULL},
 };
@@ -189,6 +245,7 @@ static struct ax_diagram_options diagram_options(const struct draw_options *how,
         .direction = (enum ax_direction)how->direction,
         .labels = how->labels,
         .dpi = how->dpi != USUAL_DPI ? how->dpi : 0,
+        .legend = how->legend,
         .link = how->link,
         .id_prefix = how->id_prefix,
         .tell = ax_progress_tell,
@@ -196,12 +253,88 @@ static struct ax_diagram_options diagram_options(const struct draw_options *how,
     };
 }
 
+/* A drawing, and what it needs besides the model. */
+struct drawing {
+    struct ax_progress progress;
+    struct ax_threats *threats;
+    struct ax_risk *risk;
+    struct ax_model *against;
+    const char **highlights;
+    struct ax_diagram_options options;
+};
+
+static enum ax_status load_risk(struct ax_task *task, const char *path, struct drawing *drawing)
+{
+    enum ax_status status = ax_risk_load(task->session, path, &drawing->risk);
+    if (status == AX_NOT_FOUND) {
+        task->unwritable = true; /* told here */
+        ax_console_error(task->console, AX_CLI_NO_RISK_FILE, "there is no risk file \"%s\"", path);
+    }
+    return status;
+}
+
+/* The threats are those that annexc threats lists. */
+static enum ax_status find_threats(struct ax_task *task, struct drawing *drawing)
+{
+    const struct draw_options *how = task->options;
+    struct ax_threat_options which = {
+        .by_interaction = how->methods == 0 || (how->methods & 1U << BY_INTERACTION),
+        .by_element = how->methods & 1U << BY_ELEMENT,
+    };
+    enum ax_status status = ax_threats_enumerate(task->model, &which, &drawing->threats);
+    if (status == AX_OK && how->risk) {
+        status = load_risk(task, how->risk, drawing);
+    }
+    drawing->options.threats = drawing->threats;
+    drawing->options.risk = drawing->risk;
+    drawing->options.as_of = how->as_of;
+    return status;
+}
+
+static enum ax_status list_highlights(const struct ax_list *wanted, struct drawing *drawing)
+{
+    drawing->highlights = calloc(wanted->count + 1, sizeof(*drawing->highlights));
+    for (size_t i = 0; drawing->highlights && i < wanted->count; i++) {
+        drawing->highlights[i] = wanted->at[i];
+    }
+    drawing->options.highlights = drawing->highlights;
+    return drawing->highlights ? AX_OK : AX_NO_MEMORY;
+}
+
+static enum ax_status prepare(struct ax_task *task, struct drawing *drawing)
+{
+    const struct draw_options *how = task->options;
+    *drawing = (struct drawing){.progress = {.console = task->console}};
+    drawing->options = diagram_options(how, &drawing->progress);
+    enum ax_status status = list_highlights(&how->highlights, drawing);
+    if (status == AX_OK && (how->threats || how->risk)) {
+        status = find_threats(task, drawing);
+    }
+    if (status == AX_OK && how->against) {
+        struct ax_load_options load = {how->templates.at, how->templates.count};
+        status = ax_model_load(task->session, how->against, &load, &drawing->against);
+        drawing->options.against = drawing->against;
+    }
+    return status;
+}
+
+static void finish(struct drawing *drawing)
+{
+    ax_progress_clear(&drawing->progress);
+    ax_threats_free(drawing->threats);
+    ax_risk_free(drawing->risk);
+    ax_model_free(drawing->against);
+    free(drawing->highlights);
+}
+
 static enum ax_status draw(struct ax_task *task)
 {
-    struct ax_progress progress = {.console = task->console};
-    struct ax_diagram_options diagram = diagram_options(task->options, &progress);
-    enum ax_status status = ax_diagram_draw(task->model, &diagram, task->result);
-    ax_progress_clear(&progress);
+    struct drawing drawing;
+    enum ax_status status = prepare(task, &drawing);
+    if (status == AX_OK) {
+        status = ax_diagram_draw(task->model, &drawing.options, task->result);
+    }
+    finish(&drawing);
     return status;
 }
 
@@ -213,11 +346,14 @@ static bool wants_several(const struct draw_options *how)
 static enum ax_exit draw_several(struct ax_task *task)
 {
     const struct draw_options *how = task->options;
-    struct ax_progress progress = {.console = task->console};
-    struct ax_diagram_options diagram = diagram_options(how, &progress);
+    enum ax_picture_set_kind kind = how->all_views ? AX_SET_VIEWS : AX_SET_BOUNDARIES;
+    struct drawing drawing;
     if (task->status == AX_OK) {
-        task->status = ax_pictures_write(
-            task, &diagram, how->all_views ? AX_SET_VIEWS : AX_SET_BOUNDARIES, &progress);
+        task->status = prepare(task, &drawing);
+        if (task->status == AX_OK) {
+            task->status = ax_pictures_write(task, &drawing.options, kind, &drawing.progress);
+        }
+        finish(&drawing);
     }
     if (task->session) {
         ax_task_show_messages(task);

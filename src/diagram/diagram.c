@@ -43,24 +43,30 @@ static enum ax_status find_view(const struct ax_model *model, const char *name, 
     return AX_OK;
 }
 
-enum ax_status ax_diagram_draw(struct ax_model *model, const struct ax_diagram_options *options,
-                               struct ax_output *output)
+static enum ax_status draw_view(struct ax_draw_run *run, struct ax_output *output)
 {
     struct ax_scene scene;
     uint32_t view;
-    struct ax_draw_run run = ax_draw_begin(options);
-    if (!ax_draw_check(model->session, options)) {
-        return AX_INVALID;
-    }
-    enum ax_status status = find_view(model, options->view, &view);
+    enum ax_status status = find_view(run->model, run->options->view, &view);
     if (status != AX_OK) {
         return status;
     }
-    if (!ax_scene_init(&scene, model, view)) {
+    if (!ax_scene_init(&scene, run->model, view)) {
         return AX_NO_MEMORY;
     }
-    scene.look = ax_look_of(options);
-    status = ax_draw_scene(&scene, &run, output);
+    status = ax_draw_scene(&scene, run, output);
     ax_scene_done(&scene);
+    return status;
+}
+
+enum ax_status ax_diagram_draw(struct ax_model *model, const struct ax_diagram_options *options,
+                               struct ax_output *output)
+{
+    struct ax_draw_run run;
+    enum ax_status status = ax_draw_open(&run, model, options);
+    if (status == AX_OK) {
+        status = draw_view(&run, output);
+    }
+    ax_draw_close(&run);
     return status;
 }

@@ -3,6 +3,7 @@
 
 #include "diagram/drawn.h"
 #include "diagram/label.h"
+#include "diagram/legend.h"
 #include "diagram/paint.h"
 #include "diagram/writing.h"
 
@@ -28,6 +29,7 @@ static void put_node(const struct ax_writing *writing, uint32_t item, uint32_t d
     ax_write_node_shape(writing, item);
     ax_put_text(output, ", label=<");
     struct ax_label_frame frame = {.zone = writing->style.flat && !stub,
+                                   .badges = ax_write_is_numbered(writing) ? 0 : 3,
                                    .numbered = ax_write_is_numbered(writing)};
     ax_label_put_node(writing->scene, item, &frame, output);
     ax_put_text(output, ">];\n");
@@ -57,7 +59,7 @@ static void put_cluster(const struct ax_writing *writing, uint32_t item, uint32_
     indent(writing, depth + 1);
     ax_put_text(output, "graph [");
     ax_write_cluster_id(writing, item, hollow ? " hollow" : "");
-    ax_putf(output, ", style=\"%s,rounded\", margin=14, labeljust=l, ", paint.dash);
+    ax_putf(output, ", style=\"%s,rounded\", margin=14, labelloc=t, labeljust=l, ", paint.dash);
     ax_paint_put(&paint, output);
     ax_put_text(output, ", label=<");
     ax_label_put_cluster(writing->scene, item, output);
@@ -180,13 +182,17 @@ static void put_head(const struct ax_writing *writing)
 {
     bool empty = writing->scene->nodes + writing->scene->clusters == 0;
     ax_write_graph(writing, "diagram");
-    ax_putf(writing->output, "rankdir=%s, ranksep=0.45, nodesep=0.3%s%s%s%s%s];\n",
+    ax_putf(writing->output, "rankdir=%s, ranksep=0.45, nodesep=0.3%s%s%s%s%s",
             writing->scene->look.downwards ? "TB" : "LR",
             writing->style.newrank ? ", newrank=true" : "",
             writing->style.quick ? ", nslimit=0.1, mclimit=0.1" : "",
             writing->style.lines ? ", splines=line" : "",
             writing->style.labels == AX_DOT_LABELS_ON ? "" : ", forcelabels=true",
             empty ? ", label=<Nothing to show>" : "");
+    if (!empty) {
+        ax_legend_put(writing);
+    }
+    ax_put_text(writing->output, "];\n");
     ax_write_defaults(writing, "fontsize=10, margin=\"0.14,0.08\"", "");
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "diagram/drawn.h"
 
+#include "diagram/legend.h"
+
 #include <math.h>
 
 #define PAGE_GAP 80.0
@@ -103,7 +105,9 @@ static void measure_page(const struct ax_scene *scene, const uint32_t *pages, ui
 static void put_head(const struct ax_writing *writing)
 {
     ax_write_graph(writing, "diagram drawn");
-    ax_put_text(writing->output, "layout=nop2];\n");
+    ax_put_text(writing->output, "layout=nop2");
+    ax_legend_put(writing);
+    ax_put_text(writing->output, "];\n");
     ax_write_defaults(writing, "fontsize=9, margin=\"0,0\", fixedsize=true", "");
 }
 

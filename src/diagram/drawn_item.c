@@ -38,6 +38,7 @@ static struct ax_label_frame frame_of(const struct ax_writing *writing, uint32_t
     double inner = round ? box.width * 0.8 : box.width;
     return (struct ax_label_frame){
         .columns = (uint32_t)fmax(6, fmin(200, inner / 5.2)),
+        .badges = (uint32_t)fmax(2, fmin(6, inner / 24)),
         .width = lround(fmin(box.width, 30000)),
         .height = lround(fmin(box.height, 30000)),
         .numbered = ax_write_is_numbered(writing),

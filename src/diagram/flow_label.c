@@ -2,11 +2,16 @@
 /* Labels of flows: number, name, protocol and data, as far as the look asks for them. */
 #include "diagram/label.h"
 
+#include "diagram/badge.h"
 #include "diagram/text.h"
 
 #define FLOW_TABLE                                                                                 \
     "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"1\" BGCOLOR=\"%s\">"
 #define NEXT_ROW "</TD></TR><TR><TD>"
+
+enum {
+    BADGES_PER_ROW = 6
+};
 
 static const struct ax_wrap edge_wrap = {22, 0, "<BR/>"};
 
@@ -103,6 +108,10 @@ void ax_label_put_edge(const struct ax_scene *scene, uint32_t flow, bool brief,
     }
     if (single && (labels & (AX_FLOW_DATA | AX_FLOW_ALL))) {
         put_data(scene, flow, output);
+    }
+    if (ax_badge_is_on(scene, flow)) {
+        ax_put_text(output, NEXT_ROW);
+        ax_badge_put(scene, flow, BADGES_PER_ROW, output);
     }
     ax_put_text(output, "</TD></TR></TABLE>");
 }

@@ -1,10 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "diagram/label.h"
 
+#include "diagram/badge.h"
 #include "diagram/paint.h"
 #include "diagram/text.h"
 
+#define CLUSTER_TABLE "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"0\">"
 #define PORT_TABLE "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"2\" CELLPADDING=\"1\">"
+
+enum {
+    BADGES_PER_ROW = 6
+};
 
 static const struct ax_wrap node_wrap = {24, 0, "<BR/>"};
 static const struct ax_wrap cluster_wrap = {40, 0, "<BR ALIGN=\"LEFT\"/>"};
@@ -110,13 +116,14 @@ static void put_port(const struct ax_scene *scene, uint32_t port, struct ax_outp
     ax_put_text(output, external ? " (external)</FONT></TD></TR>" : "</FONT></TD></TR>");
 }
 
-/* What stands in a node: the name, and the ports below it. */
+/* What stands in a node: the name, its ports below it, and what threatens it. */
 static void put_body(const struct ax_scene *scene, uint32_t item,
                      const struct ax_label_frame *frame, struct ax_output *output)
 {
     bool element = model_item(scene, item)->kind != AX_KIND_BOUNDARY;
     uint32_t port = element ? scene->items[item].first : 0;
-    if (port == 0) {
+    bool badges = ax_badge_is_on(scene, item);
+    if (port == 0 && !badges) {
         put_name(scene, item, frame, output);
         return;
     }
@@ -125,6 +132,11 @@ static void put_body(const struct ax_scene *scene, uint32_t item,
     ax_put_text(output, "</TD></TR>");
     for (; port != 0; port = scene->items[port].next) {
         put_port(scene, port, output);
+    }
+    if (badges) {
+        ax_put_text(output, "<TR><TD>");
+        ax_badge_put(scene, item, frame->badges ? frame->badges : BADGES_PER_ROW, output);
+        ax_put_text(output, "</TD></TR>");
     }
     ax_put_text(output, "</TABLE>");
 }
@@ -175,7 +187,14 @@ void ax_label_put_node(const struct ax_scene *scene, uint32_t item,
 void ax_label_put_cluster(const struct ax_scene *scene, uint32_t item, struct ax_output *output)
 {
     struct ax_wrap wrap = cluster_wrap;
+    bool badges = ax_badge_is_on(scene, item);
+    ax_put_text(output, badges ? CLUSTER_TABLE "<TR><TD ALIGN=\"LEFT\">" : "");
     wrap.used = ax_label_put_mark(scene, item, output);
     ax_text_put_label(output, ax_label_name(scene, item), wrap);
     ax_put_text(output, cluster_wrap.line_break);
+    if (badges) {
+        ax_put_text(output, "</TD></TR><TR><TD ALIGN=\"LEFT\">");
+        ax_badge_put(scene, item, BADGES_PER_ROW, output);
+        ax_put_text(output, "</TD></TR></TABLE>");
+    }
 }

@@ -8,6 +8,7 @@
 /* What a node's label has to fit into. */
 struct ax_label_frame {
     uint32_t columns; /* of a line; 0: as usual */
+    uint32_t badges;  /* side by side; 0: as usual */
     long width;       /* of a store, in points; 0: what its text needs */
     long height;
     bool zone;     /* names the boundary around it too, for a picture without clusters */

@@ -99,7 +99,7 @@ const char *ax_novelty_mark(enum ax_novelty novelty)
         [AX_NOVELTY_NONE] = "",
         [AX_NOVELTY_ADDED] = "+",
         [AX_NOVELTY_REMOVED] = "\xe2\x88\x92", /* minus */
-        [AX_NOVELTY_CHANGED] = "~",
+        [AX_NOVELTY_CHANGED] = "\xce\x94",     /* delta */
     };
     return marks[novelty];
 }
@@ -115,6 +115,7 @@ struct ax_look ax_look_of(const struct ax_diagram_options *options)
         .anchors = options->format == AX_PICTURE_SVG || options->format == AX_PICTURE_DOT,
         .dpi = raster ? options->dpi : 0,
         .legend = options->legend,
+        .highlights = options->highlights,
         .link = options->link,
         .id_prefix = options->id_prefix ? options->id_prefix : "",
     };

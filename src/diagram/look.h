@@ -54,10 +54,11 @@ struct ax_look {
     bool anchors; /* ports get a group of their own in SVG */
     unsigned dpi; /* 0: as Graphviz has it */
     bool legend;
-    const char *link;          /* where things lead to, see diagram/link.h; NULL: nowhere */
-    const char *boundary_link; /* the same for boundaries that have pictures, before `link` */
-    const char *up_link;       /* where the boundary that the picture is about leads to */
-    const char *id_prefix;     /* before every id in SVG; "" for none */
+    const char *const *highlights; /* NULL: none; see diagram/light.h */
+    const char *link;              /* where things lead to, see diagram/link.h; NULL: nowhere */
+    const char *boundary_link;     /* the same for boundaries that have pictures, before `link` */
+    const char *up_link;           /* where the boundary that the picture is about leads to */
+    const char *id_prefix;         /* before every id in SVG; "" for none */
 };
 
 /* The palette of a theme. Static. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "diagram/paint.h"
 
+#include "diagram/badge.h"
 #include "diagram/label.h"
 
 bool ax_paint_is_grey(const struct ax_scene *scene, uint32_t item)
@@ -28,7 +29,8 @@ static const char *usual_width(enum ax_kind kind)
     return kind == AX_KIND_FLOW ? "0.9" : wide ? "1.4" : "1.1";
 }
 
-struct ax_paint ax_paint_of(const struct ax_scene *scene, uint32_t item)
+/* What is special about the item itself: its style, its scope, its place in the view. */
+static struct ax_paint plain_paint(const struct ax_scene *scene, uint32_t item)
 {
     enum ax_kind kind = (enum ax_kind)ax_model_item(scene->model, item)->kind;
     const struct ax_palette *palette = scene->look.palette;
@@ -42,9 +44,50 @@ struct ax_paint ax_paint_of(const struct ax_scene *scene, uint32_t item)
     }
     if (stub || aside || grey) {
         paint.colors = palette->grey;
+    } else if (plain && ax_badge_sum(scene, item).open > 0) {
+        paint.colors.line = palette->boundary.line;
+        paint.width = "2.2";
     }
-    if (stub || kind == AX_KIND_BOUNDARY || (grey && scene->look.style == AX_STYLE_THREAT_DRAGON)) {
+    if (stub || kind == AX_KIND_BOUNDARY || (grey && plain)) {
         paint.dash = "dashed";
+    }
+    return paint;
+}
+
+static void make_thick(struct ax_paint *paint)
+{
+    paint->width = "2.6";
+    paint->thick = true;
+}
+
+/* Lines say it too: thick, dotted, dashed. */
+static void show_novelty(const struct ax_palette *palette, enum ax_novelty novelty,
+                         struct ax_paint *paint)
+{
+    paint->colors = palette->changes[novelty];
+    if (novelty == AX_NOVELTY_ADDED) {
+        make_thick(paint);
+    } else if (novelty == AX_NOVELTY_REMOVED) {
+        paint->dash = "dotted";
+        paint->width = "1.6";
+    } else if (novelty == AX_NOVELTY_CHANGED) {
+        paint->width = "1.8";
+    }
+}
+
+struct ax_paint ax_paint_of(const struct ax_scene *scene, uint32_t item)
+{
+    const struct ax_palette *palette = scene->look.palette;
+    const struct ax_scene_item *drawn = &scene->items[item];
+    struct ax_paint paint = plain_paint(scene, item);
+    bool stub = drawn->role == AX_ROLE_STUB;
+    if (scene->compares && (drawn->novelty != AX_NOVELTY_NONE || !stub)) {
+        show_novelty(palette, (enum ax_novelty)drawn->novelty, &paint);
+    }
+    if (drawn->light == AX_LIGHT_FAINT) {
+        paint.colors = palette->faint;
+    } else if (drawn->light == AX_LIGHT_STRONG) {
+        make_thick(&paint);
     }
     return paint;
 }
@@ -52,7 +95,14 @@ struct ax_paint ax_paint_of(const struct ax_scene *scene, uint32_t item)
 struct ax_colors ax_paint_port(const struct ax_scene *scene, uint32_t port)
 {
     const struct ax_palette *palette = scene->look.palette;
+    const struct ax_scene_item *owner = &scene->items[ax_model_item(scene->model, port)->parent];
     bool grey = ax_model_item(scene->model, port)->flags & AX_ITEM_OUT_OF_SCOPE;
+    if (owner->light == AX_LIGHT_FAINT) {
+        return palette->faint;
+    }
+    if (scene->compares) {
+        return palette->changes[scene->items[port].novelty];
+    }
     return grey                                ? palette->grey
            : ax_label_is_external(scene, port) ? palette->boundary
                                                : palette->flow;

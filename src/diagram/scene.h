@@ -41,11 +41,13 @@ struct ax_scene_item {
 struct ax_scene {
     const struct ax_model *model;
     struct ax_look look;
-    uint32_t view;               /* item; 0: the whole model */
-    uint32_t part;               /* the boundary that the picture is about, or 0 */
-    bool selective;              /* the view shows only what it includes */
-    struct ax_scene_item *items; /* by item; the list of items[0] is what lies in no cluster */
-    uint32_t nodes;              /* what the picture has to contain */
+    const struct ax_badges *badges;   /* threats of what is drawn; NULL: they are not shown */
+    uint32_t view;                    /* item; 0: the whole model */
+    uint32_t part;                    /* the boundary that the picture is about, or 0 */
+    const struct ax_joined *compares; /* where novelties come from; NULL: there are none */
+    bool selective;                   /* the view shows only what it includes */
+    struct ax_scene_item *items;      /* by item; the list of items[0] is what lies in no cluster */
+    uint32_t nodes;                   /* what the picture has to contain */
     uint32_t edges;
     uint32_t clusters;
     uint32_t hollows; /* clusters with nothing in them */

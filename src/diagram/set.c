@@ -12,7 +12,7 @@ struct picture {
 };
 
 struct ax_picture_set {
-    struct ax_model *model;
+    const struct ax_allocator *memory;
     enum ax_picture_set_kind kind;
     struct ax_draw_run run;
     char *pattern; /* of the names of boundaries' pictures, as a link */
@@ -23,7 +23,7 @@ struct ax_picture_set {
 
 static const struct ax_allocator *memory_of(const struct ax_picture_set *set)
 {
-    return set->model->session->memory;
+    return set->memory;
 }
 
 /* A copy of what was written; NULL without memory. The output is freed. */
@@ -52,8 +52,8 @@ static const char *ending(const struct ax_picture_set *set)
 static void put_overview(const struct ax_picture_set *set, struct ax_output *output)
 {
     ax_put_text(output, "overview");
-    struct ax_atoms *atoms = &set->model->session->atoms;
-    while (ax_model_find(set->model, ax_atom_find(atoms, ax_output_text(output))) != 0) {
+    struct ax_atoms *atoms = &set->run.model->session->atoms;
+    while (ax_model_find(set->run.model, ax_atom_find(atoms, ax_output_text(output))) != 0) {
         ax_put_char(output, '-');
     }
 }
@@ -71,7 +71,7 @@ static bool add_picture(struct ax_picture_set *set, uint32_t item)
     if (item == 0) {
         put_overview(set, output);
     } else {
-        ax_link_put_encoded(ax_model_id_text(set->model, item), output);
+        ax_link_put_encoded(ax_model_id_text(set->run.model, item), output);
     }
     ax_putf(output, ".%s", ending(set));
     picture->name = take_text(set, output, &picture->size);
@@ -90,14 +90,14 @@ static bool add_pattern(struct ax_picture_set *set)
 
 static size_t counts_size(const struct ax_picture_set *set)
 {
-    return set->model->items.len * sizeof(*set->counts);
+    return set->run.model->items.len * sizeof(*set->counts);
 }
 
 static bool count(struct ax_picture_set *set)
 {
     set->counts = ax_memory_resize(memory_of(set), NULL, 0, counts_size(set));
     if (set->counts) {
-        ax_split_count(set->model, set->counts);
+        ax_split_count(set->run.model, set->counts);
     }
     return set->counts != NULL;
 }
@@ -107,8 +107,8 @@ static bool fill(struct ax_picture_set *set)
     bool views = set->kind == AX_SET_VIEWS;
     enum ax_kind wanted = views ? AX_KIND_VIEW : AX_KIND_BOUNDARY;
     bool fine = add_pattern(set) && count(set) && (views || add_picture(set, 0));
-    for (uint32_t i = 1; fine && i < set->model->items.len; i++) {
-        const struct ax_item *item = ax_model_item(set->model, i);
+    for (uint32_t i = 1; fine && i < set->run.model->items.len; i++) {
+        const struct ax_item *item = ax_model_item(set->run.model, i);
         if (item->kind == wanted && item->id != 0) {
             fine = add_picture(set, i);
         }
@@ -116,28 +116,36 @@ static bool fill(struct ax_picture_set *set)
     return fine;
 }
 
-enum ax_status ax_picture_set_new(struct ax_model *model, const struct ax_diagram_options *options,
-                                  enum ax_picture_set_kind kind, struct ax_picture_set **out_set)
+static enum ax_status open_set(struct ax_picture_set *set, struct ax_model *model,
+                               const struct ax_diagram_options *options)
 {
-    if (!ax_draw_check(model->session, options)) {
-        return AX_INVALID;
+    enum ax_status status = ax_draw_open(&set->run, model, options);
+    if (status == AX_OK) {
+        status = fill(set) ? AX_OK : AX_NO_MEMORY;
     }
-    struct ax_picture_set *set = ax_memory_resize(model->session->memory, NULL, 0, sizeof(*set));
-    if (!set) {
-        return AX_NO_MEMORY;
-    }
-    *set = (struct ax_picture_set){.model = model, .kind = kind, .run = ax_draw_begin(options)};
-    enum ax_status status = fill(set) ? AX_OK : AX_NO_MEMORY;
     if (status == AX_OK && set->pictures.len == 0) {
         ax_report(model->session, AX_CODE_VIEWS_NONE, (struct ax_span){0, 0, 0},
                   "the model has no views");
         status = AX_NOT_FOUND;
     }
+    set->run.pictures = set->pictures.len;
+    return status;
+}
+
+enum ax_status ax_picture_set_new(struct ax_model *model, const struct ax_diagram_options *options,
+                                  enum ax_picture_set_kind kind, struct ax_picture_set **out_set)
+{
+    const struct ax_allocator *memory = model->session->memory;
+    struct ax_picture_set *set = ax_memory_resize(memory, NULL, 0, sizeof(*set));
+    if (!set) {
+        return AX_NO_MEMORY;
+    }
+    *set = (struct ax_picture_set){.memory = memory, .kind = kind};
+    enum ax_status status = open_set(set, model, options);
     if (status != AX_OK) {
         ax_picture_set_free(set);
         return status;
     }
-    set->run.pictures = set->pictures.len;
     *out_set = set;
     return AX_OK;
 }
@@ -147,13 +155,14 @@ void ax_picture_set_free(struct ax_picture_set *set)
     if (!set) {
         return;
     }
-    const struct ax_allocator *memory = memory_of(set);
+    const struct ax_allocator *memory = set->memory;
     for (uint32_t i = 0; i < set->pictures.len; i++) {
         ax_memory_release(memory, set->pictures.at[i].name, set->pictures.at[i].size);
     }
     ax_array_done(memory, &set->pictures);
     ax_memory_release(memory, set->counts, set->counts ? counts_size(set) : 0);
     ax_memory_release(memory, set->pattern, set->pattern_size);
+    ax_draw_close(&set->run);
     ax_memory_release(memory, set, sizeof(*set));
 }
 
@@ -171,21 +180,20 @@ static enum ax_status draw_part(struct ax_picture_set *set, uint32_t boundary,
                                 struct ax_output *output)
 {
     struct ax_scene scene;
-    size_t size = set->model->items.len;
+    size_t size = set->run.model->items.len;
     uint8_t *marks = ax_memory_resize(memory_of(set), NULL, 0, size);
     if (!marks) {
         return AX_NO_MEMORY;
     }
-    ax_split_mark(set->model, boundary, set->counts, marks);
-    bool fine = ax_scene_init_marked(&scene, set->model, 0, marks);
+    ax_split_mark(set->run.model, boundary, set->counts, marks);
+    bool fine = ax_scene_init_marked(&scene, set->run.model, 0, marks);
     ax_memory_release(memory_of(set), marks, size);
     if (!fine) {
         return AX_NO_MEMORY;
     }
     scene.part = boundary;
-    scene.look = ax_look_of(set->run.options);
-    scene.look.boundary_link = set->pattern;
-    scene.look.up_link = set->pictures.at[0].name;
+    set->run.boundary_link = set->pattern;
+    set->run.up_link = set->pictures.at[0].name;
     enum ax_status status = ax_draw_scene(&scene, &set->run, output);
     ax_scene_done(&scene);
     return status;
@@ -194,10 +202,9 @@ static enum ax_status draw_part(struct ax_picture_set *set, uint32_t boundary,
 static enum ax_status draw_view(struct ax_picture_set *set, uint32_t view, struct ax_output *output)
 {
     struct ax_scene scene;
-    if (!ax_scene_init(&scene, set->model, view)) {
+    if (!ax_scene_init(&scene, set->run.model, view)) {
         return AX_NO_MEMORY;
     }
-    scene.look = ax_look_of(set->run.options);
     enum ax_status status = ax_draw_scene(&scene, &set->run, output);
     ax_scene_done(&scene);
     return status;

@@ -79,7 +79,9 @@ static void put_character(struct wrapping *wrapping, uint32_t point, struct ax_s
                           struct ax_slice rest)
 {
     uint32_t width = (uint32_t)ax_utf8_width(point);
-    if (wrapping->used + width > AX_TEXT_WORD_COLUMNS) {
+    uint32_t longest = wrapping->wrap.columns > AX_TEXT_WORD_COLUMNS ? wrapping->wrap.columns
+                                                                     : AX_TEXT_WORD_COLUMNS;
+    if (wrapping->used + width > longest) {
         break_line(wrapping);
     }
     put_label_character(wrapping->output, point, bytes, rest);

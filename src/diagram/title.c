@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "diagram/title.h"
 
+#include "diagram/badge.h"
+#include "diagram/joined.h"
 #include "diagram/label.h"
 #include "diagram/text.h"
 
@@ -48,6 +50,38 @@ static void put_scope(const struct ax_scene *scene, uint32_t item, struct ax_out
     }
 }
 
+/* What is not as it was, one thing on each line. */
+static void put_changes(const struct ax_scene *scene, uint32_t item, struct ax_output *output)
+{
+    static const char *const words[AX_NOVELTY_COUNT] = {"", "\nAdded", "\nRemoved", "\nChanged"};
+    const struct ax_joined *joined = scene->compares;
+    if (!joined) {
+        return;
+    }
+    ax_put_text(output, words[scene->items[item].novelty]);
+    const struct ax_item_change *change =
+        joined->novelties[item] == AX_NOVELTY_CHANGED ? ax_model_diff_of(joined->diff, item) : NULL;
+    for (uint32_t i = 0; change && i < change->count; i++) {
+        const struct ax_field_change *field = &joined->diff->fields.at[change->first + i];
+        if (ax_joined_is_told(field)) {
+            ax_put_text(output, "\n\xce\x94 ");
+            ax_text_put_xml(output, field->name);
+            ax_put_text(output, ": ");
+            ax_text_put_xml(output, field->old_text.len ? field->old_text : AX_SLICE("(none)"));
+            ax_put_text(output, " \xe2\x86\x92 ");
+            ax_text_put_xml(output, field->new_text.len ? field->new_text : AX_SLICE("(none)"));
+        }
+    }
+}
+
+static void put_threats(const struct ax_scene *scene, uint32_t item, struct ax_output *output)
+{
+    if (ax_badge_is_on(scene, item)) {
+        ax_put_text(output, "\n");
+        ax_badge_put_words(scene, item, output);
+    }
+}
+
 static void put_flow(const struct ax_scene *scene, uint32_t flow, struct ax_output *output)
 {
     const struct ax_item *item = ax_model_item(scene->model, flow);
@@ -64,6 +98,7 @@ static void put_whole_flow(const struct ax_scene *scene, uint32_t flow, struct a
     put_flow(scene, flow, output);
     put_description(scene, flow, output);
     put_scope(scene, flow, output);
+    put_changes(scene, flow, output);
 }
 
 static void put_flows(const struct ax_scene *scene, uint32_t flow, struct ax_output *output)
@@ -73,6 +108,7 @@ static void put_flows(const struct ax_scene *scene, uint32_t flow, struct ax_out
         ax_put_text(output, "\n");
         put_whole_flow(scene, i, output);
     }
+    put_threats(scene, flow, output);
 }
 
 void ax_title_put_item(const struct ax_scene *scene, uint32_t item, struct ax_output *output)
@@ -87,6 +123,8 @@ void ax_title_put_item(const struct ax_scene *scene, uint32_t item, struct ax_ou
     }
     put_description(scene, item, output);
     put_scope(scene, item, output);
+    put_changes(scene, item, output);
+    put_threats(scene, item, output);
 }
 
 void ax_title_put_label(const struct ax_scene *scene, uint32_t item, struct ax_output *output)
@@ -100,6 +138,9 @@ void ax_title_put_label(const struct ax_scene *scene, uint32_t item, struct ax_o
     }
     bool stub = scene->items[item].role == AX_ROLE_STUB;
     bool grey = ax_model_item(scene->model, item)->flags & AX_ITEM_OUT_OF_SCOPE;
+    static const char *const novelties[AX_NOVELTY_COUNT] = {"", ", added", ", removed",
+                                                            ", changed"};
+    ax_put_text(output, novelties[scene->items[item].novelty]);
     ax_put_text(output, stub ? ", not in this view" : grey ? ", out of scope" : "");
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "diagram/writing.h"
 
+#include "diagram/badge.h"
 #include "diagram/label.h"
 #include "diagram/paint.h"
 #include "diagram/text.h"
@@ -28,6 +29,23 @@ const char *ax_write_prefix(const struct ax_writing *writing, uint32_t item)
     return writing->scene->items[item].role == AX_ROLE_STUB ? "stub:" : "";
 }
 
+/* What the picture shows besides the model; ends the classes. */
+static void put_more_classes(const struct ax_writing *writing, uint32_t item)
+{
+    static const char *const novelties[AX_NOVELTY_COUNT] = {"", " added", " removed", " changed"};
+    static const char *const lights[] = {"", " faint", " lit", " lit strong"};
+    const struct ax_scene *scene = writing->scene;
+    ax_putf(writing->output, "%s%s", novelties[scene->items[item].novelty],
+            lights[scene->items[item].light]);
+    struct ax_badge sum = ax_badge_sum(scene, item);
+    if (sum.open > 0) {
+        ax_putf(writing->output, " threats worst-%s", ax_level_text((enum ax_level)sum.worst));
+    } else if (sum.all > 0) {
+        ax_put_text(writing->output, " threats treated");
+    }
+    ax_put_char(writing->output, '"');
+}
+
 void ax_write_node_id(const struct ax_writing *writing, uint32_t item)
 {
     const struct ax_scene *scene = writing->scene;
@@ -35,20 +53,22 @@ void ax_write_node_id(const struct ax_writing *writing, uint32_t item)
     bool boundary = node->kind == AX_KIND_BOUNDARY;
     ax_put_text(writing->output, "id=");
     ax_write_name(writing, ax_write_prefix(writing, item), item, "");
-    ax_putf(writing->output, ", class=\"%s%s%s%s%s\"",
+    ax_putf(writing->output, ", class=\"%s%s%s%s%s",
             scene->items[item].role == AX_ROLE_STUB ? "stub " : "",
             ax_kind_text((enum ax_kind)node->kind),
             boundary && scene->items[item].role == AX_ROLE_NODE ? " collapsed" : "",
             ax_scene_is_multiple(scene, item) ? " multiple" : "",
             ax_paint_is_grey(scene, item) ? " out-of-scope" : "");
+    put_more_classes(writing, item);
 }
 
 void ax_write_cluster_id(const struct ax_writing *writing, uint32_t item, const char *more)
 {
     ax_put_text(writing->output, "id=");
     ax_write_name(writing, "", item, "");
-    ax_putf(writing->output, ", class=\"boundary%s%s\"", more,
+    ax_putf(writing->output, ", class=\"boundary%s%s", more,
             ax_paint_is_grey(writing->scene, item) ? " out-of-scope" : "");
+    put_more_classes(writing, item);
 }
 
 void ax_write_edge_id(const struct ax_writing *writing, uint32_t flow)
@@ -58,11 +78,12 @@ void ax_write_edge_id(const struct ax_writing *writing, uint32_t flow)
     const struct ax_path *path = &scene->model->paths.at[item->path];
     ax_put_text(writing->output, "id=");
     ax_write_name(writing, "", flow, "");
-    ax_putf(writing->output, ", class=\"flow%s%s%s%s%s\"", path->count > 0 ? " crossing" : "",
+    ax_putf(writing->output, ", class=\"flow%s%s%s%s%s", path->count > 0 ? " crossing" : "",
             item->flags & AX_ITEM_BIDIRECTIONAL ? " bidirectional" : "",
             scene->items[flow].first ? " merged" : "",
             ax_paint_is_aside(scene, flow) ? " aside" : "",
             ax_paint_is_grey(scene, flow) ? " out-of-scope" : "");
+    put_more_classes(writing, flow);
 }
 
 bool ax_write_is_numbered(const struct ax_writing *writing)

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "diagram/badge.h"
+
+#include "base/output.h"
+#include "diagram/owner.h"
+#include "diagram/text.h"
+
+static struct ax_badge *row_for(struct ax_badges *badges, const struct ax_allocator *memory,
+                                uint32_t owner)
+{
+    uint32_t count = badges->categories;
+    if (badges->row_of[owner] == 0) {
+        if (!ax_array_reserve(memory, &badges->cells, count)) {
+            return NULL;
+        }
+        memset(&badges->cells.at[badges->cells.len], 0, count * sizeof(struct ax_badge));
+        badges->cells.len += count;
+        badges->row_of[owner] = badges->cells.len / count;
+    }
+    return &badges->cells.at[(size_t)(badges->row_of[owner] - 1) * count];
+}
+
+static void count_in(struct ax_badge *badge, bool open, uint8_t level)
+{
+    badge->all++;
+    badge->open += open;
+    if (open && level > badge->worst) {
+        badge->worst = level;
+    }
+}
+
+static bool count_threats(struct ax_badges *badges, const struct ax_scene *scene)
+{
+    const struct ax_templates *templates = scene->model->templates;
+    for (uint32_t i = 0; i < badges->threats->list.len; i++) {
+        const struct ax_threat *threat = &badges->threats->list.at[i];
+        const struct ax_rule *rule = &templates->rules.at[threat->rule];
+        uint32_t owner = threat->subject ? badges->owners[threat->subject] : 0;
+        bool stub = scene->items[owner].role == AX_ROLE_STUB; /* no part of the picture */
+        if (owner == 0 || stub || rule->category >= badges->categories) {
+            continue;
+        }
+        bool open = !badges->treated || !badges->treated[i];
+        struct ax_badge *row = row_for(badges, scene->model->session->memory, owner);
+        if (!row) {
+            return false;
+        }
+        count_in(&row[rule->category], open, rule->severity);
+        count_in(&badges->totals[rule->category], open, rule->severity);
+        badges->drawn++;
+        badges->open += open;
+    }
+    return true;
+}
+
+static size_t by_item(const struct ax_scene *scene)
+{
+    return ax_scene_end(scene) * sizeof(uint32_t);
+}
+
+static void *zeroed(const struct ax_scene *scene, size_t size)
+{
+    void *block = ax_memory_resize(scene->model->session->memory, NULL, 0, size);
+    return block ? memset(block, 0, size) : NULL;
+}
+
+bool ax_badges_init(struct ax_badges *badges, struct ax_scene *scene,
+                    const struct ax_threats *threats, const uint8_t *treated)
+{
+    uint32_t categories = scene->model->templates->categories.len;
+    *badges = (struct ax_badges){
+        .threats = threats,
+        .treated = treated,
+        .categories = categories ? categories : 1,
+    };
+    badges->owners = zeroed(scene, by_item(scene));
+    badges->row_of = zeroed(scene, by_item(scene));
+    badges->totals = zeroed(scene, badges->categories * sizeof(*badges->totals));
+    bool fine = badges->owners && badges->row_of && badges->totals;
+    if (fine) {
+        ax_owners_find(scene, badges->owners);
+        fine = count_threats(badges, scene);
+    }
+    scene->badges = badges;
+    return fine;
+}
+
+void ax_badges_done(struct ax_badges *badges, struct ax_scene *scene)
+{
+    const struct ax_allocator *memory = scene->model->session->memory;
+    ax_memory_release(memory, badges->owners, by_item(scene));
+    ax_memory_release(memory, badges->row_of, by_item(scene));
+    ax_memory_release(memory, badges->totals, badges->categories * sizeof(*badges->totals));
+    ax_array_done(memory, &badges->cells);
+    scene->badges = NULL;
+}
+
+static const struct ax_badge *row_of(const struct ax_scene *scene, uint32_t item)
+{
+    const struct ax_badges *badges = scene->badges;
+    uint32_t row = badges ? badges->row_of[item] : 0;
+    return row ? &badges->cells.at[(size_t)(row - 1) * badges->categories] : NULL;
+}
+
+bool ax_badge_is_on(const struct ax_scene *scene, uint32_t item)
+{
+    return row_of(scene, item) != NULL;
+}
+
+struct ax_badge ax_badge_sum(const struct ax_scene *scene, uint32_t item)
+{
+    struct ax_badge sum = {0, 0, 0};
+    const struct ax_badge *row = row_of(scene, item);
+    for (uint32_t i = 0; row && i < scene->badges->categories; i++) {
+        sum.all += row[i].all;
+        sum.open += row[i].open;
+        sum.worst = row[i].worst > sum.worst ? row[i].worst : sum.worst;
+    }
+    return sum;
+}
+
+const char *ax_badge_mark(enum ax_level level)
+{
+    static const char *const marks[AX_LEVEL_COUNT] = {
+        [AX_LEVEL_NONE] = "\xc2\xb0\xc2\xb0", /* degree signs */
+        [AX_LEVEL_LOW] = "\xc2\xb0",          [AX_LEVEL_MEDIUM] = "", [AX_LEVEL_HIGH] = "!",
+        [AX_LEVEL_CRITICAL] = "!!",
+    };
+    return marks[level];
+}
+
+static void put_letter(const struct ax_scene *scene, uint32_t category, struct ax_output *output)
+{
+    const struct ax_category *found = &scene->model->templates->categories.at[category];
+    struct ax_slice id = ax_atom_text(&scene->model->session->atoms, found->id);
+    ax_text_put_label(output, id, (struct ax_wrap){12, 0, "<BR/>"});
+}
+
+/* Where decisions are known: how many are open, of how many. */
+static void put_cell(const struct ax_scene *scene, uint32_t category, const struct ax_badge *badge,
+                     struct ax_output *output)
+{
+    const struct ax_palette *palette = scene->look.palette;
+    enum ax_level worst = (enum ax_level)badge->worst;
+    const struct ax_colors *colors = badge->open > 0 ? &palette->levels[worst] : &palette->treated;
+    ax_putf(output, "<TD COLOR=\"%s\" BGCOLOR=\"%s\"><FONT POINT-SIZE=\"7.5\" COLOR=\"%s\">",
+            colors->line, colors->fill, colors->text);
+    put_letter(scene, category, output);
+    ax_putf(output, "%lu", (unsigned long)badge->open);
+    if (scene->badges->treated) {
+        ax_putf(output, "/%lu", (unsigned long)badge->all);
+    }
+    ax_putf(output, "%s</FONT></TD>", badge->open > 0 ? ax_badge_mark(worst) : "");
+}
+
+void ax_badge_put(const struct ax_scene *scene, uint32_t item, uint32_t per_row,
+                  struct ax_output *output)
+{
+    const struct ax_badge *row = row_of(scene, item);
+    uint32_t written = 0;
+    ax_put_text(output,
+                "<TABLE BORDER=\"0\" CELLBORDER=\"1\" CELLSPACING=\"2\" CELLPADDING=\"1\"><TR>");
+    for (uint32_t i = 0; row && i < scene->badges->categories; i++) {
+        if (row[i].all > 0) {
+            ax_put_text(output, written > 0 && written % per_row == 0 ? "</TR><TR>" : "");
+            put_cell(scene, i, &row[i], output);
+            written++;
+        }
+    }
+    ax_put_text(output, written > 0 ? "</TR></TABLE>" : "<TD></TD></TR></TABLE>");
+}
+
+void ax_badge_put_words(const struct ax_scene *scene, uint32_t item, struct ax_output *output)
+{
+    const struct ax_badge *row = row_of(scene, item);
+    struct ax_badge sum = ax_badge_sum(scene, item);
+    ax_putf(output, sum.all == 1 ? "%lu threat:" : "%lu threats:", (unsigned long)sum.all);
+    const char *before = " ";
+    for (uint32_t i = 0; row && i < scene->badges->categories; i++) {
+        if (row[i].all > 0) {
+            const struct ax_category *category = &scene->model->templates->categories.at[i];
+            ax_put_text(output, before);
+            ax_text_put_xml(output, ax_atom_text(&scene->model->session->atoms, category->id));
+            ax_putf(output, " %lu", (unsigned long)row[i].all);
+            before = ", ";
+        }
+    }
+    if (scene->badges->treated) {
+        ax_putf(output, "; %lu open", (unsigned long)sum.open);
+    }
+    if (sum.open > 0) {
+        ax_putf(output, "; worst%s: %s", scene->badges->treated ? " open" : "",
+                ax_level_text((enum ax_level)sum.worst));
+    }
+}
