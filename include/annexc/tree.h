@@ -5,6 +5,7 @@
 
 #include <annexc/diagram.h>
 #include <annexc/report.h>
+#include <annexc/risk.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -18,6 +19,23 @@ struct ax_tree;
  * AX_LIMIT, AX_NO_MEMORY without one. */
 AX_API enum ax_status ax_tree_load(struct ax_session *session, const char *path,
                                    struct ax_tree **out_tree);
+/* A tree that is to be made of a model. */
+struct ax_tree_wish {
+    const char
+        *goal; /* a threat's id, or data=ID[:integrity|confidentiality|availability][@ELEMENT]
+                       */
+    const struct ax_risk *risk; /* its controls stand against the threats that they mitigate, and
+                                   threats that do not apply are left out; NULL: none */
+    unsigned most;              /* so many ways at most; 0: as many as are kept */
+};
+
+/* Makes the tree of the ways in which an attacker gets to the goal along the flows of the model,
+ * with its threats as leaves and its controls as counters; each way is possible in the model. The
+ * leaves count one in MinCost: the value is the least number of things to manage. It belongs to the
+ * model's session; the caller frees it. AX_NOT_FOUND: there is no such goal (reported), or no way
+ * to it (told by a note); AX_LIMIT (reported), AX_NO_MEMORY. */
+AX_API enum ax_status ax_tree_generate(struct ax_model *model, const struct ax_tree_wish *wish,
+                                       struct ax_tree **out_tree);
 /* NULL is fine. */
 AX_API void ax_tree_free(struct ax_tree *tree);
 

@@ -70,5 +70,8 @@
 #define AX_LIMIT_TREE_SETS 8000
 /* Points of a Pareto front, at a node. */
 #define AX_LIMIT_TREE_POINTS 4096
+/* Steps that are looked at when a tree is made of a model, and ways that are kept. */
+#define AX_LIMIT_TREE_WAYS 200000
+#define AX_LIMIT_TREE_ROUTES 2000
 
 #endif

@@ -10,7 +10,8 @@
 
 enum {
     USUAL_TIMEOUT = 60,
-    USUAL_MOST = 100
+    USUAL_MOST = 100,
+    USUAL_WAYS = 20
 };
 
 struct tree_options {
@@ -20,13 +21,18 @@ struct tree_options {
     bool cut_sets;
     bool pareto;
     unsigned most;
+    unsigned ways;
     const char *draw;
+    const char *from;
+    const char *goal;
+    const char *risk;
+    struct ax_list templates;
     unsigned timeout;
     const char *output;
 };
 
 static const struct tree_options defaults = {
-    .format = -1, .most = USUAL_MOST, .timeout = USUAL_TIMEOUT};
+    .format = -1, .most = USUAL_MOST, .ways = USUAL_WAYS, .timeout = USUAL_TIMEOUT};
 
 static const char *const formats[] = {
     [AX_TREE_TABLE] = "table", [AX_TREE_JSON] = "json",     [AX_TREE_CSV] = "csv",
@@ -76,6 +82,17 @@ static const struct ax_option options[] = {
      .help = "how the result is written; xml and adtool write the tree itself",
      .choices = formats,
      .fallback = "by the ending of the output, else table"},
+    {.name = "from",
+     .kind = AX_OPTION_TEXT,
+     .offset = offsetof(struct tree_options, from),
+     .argument = "FILE",
+     .help = "make the tree of the model FILE, with --goal, instead of reading one"},
+    {.name = "goal",
+     .kind = AX_OPTION_TEXT,
+     .offset = offsetof(struct tree_options, goal),
+     .argument = "GOAL",
+     .help = "what the attacker wants: a threat such as T1@f4, or data=ID, where wanted with "
+             ":PROPERTY and @ELEMENT"},
     {.name = "limit",
      .kind = AX_OPTION_NUMBER,
      .offset = offsetof(struct tree_options, most),
@@ -87,16 +104,30 @@ static const struct ax_option options[] = {
      .kind = AX_OPTION_FLAG,
      .offset = offsetof(struct tree_options, pareto),
      .help = "list the best probability of success for each cost (MinCost and ProbSucc)"},
+    {.name = "risk",
+     .kind = AX_OPTION_TEXT,
+     .offset = offsetof(struct tree_options, risk),
+     .argument = "FILE",
+     .help = "the risk file whose controls stand against the threats of a made tree",
+     .fallback = "the one beside the model, if there is one"},
     {.name = "same-labels",
      .kind = AX_OPTION_FLAG,
      .offset = offsetof(struct tree_options, same_labels),
      .help = "take leaves of one side with the same label for the same action"},
+    AX_OPTION_TEMPLATE(struct tree_options, templates,
+                       "use this template besides those that the model of --from names"),
     {.name = "timeout",
      .kind = AX_OPTION_NUMBER,
      .offset = offsetof(struct tree_options, timeout),
      .argument = "SECONDS",
      .help = "give up drawing after so many seconds, 0: never",
      .fallback = "60"},
+    {.name = "ways",
+     .kind = AX_OPTION_NUMBER,
+     .offset = offsetof(struct tree_options, ways),
+     .argument = "COUNT",
+     .help = "so many ways to the goal at most in a made tree, the easiest first; 0: all",
+     .fallback = "20"},
     {0},
 };
 
@@ -108,6 +139,10 @@ static const char *const description[] = {
     "exact value, two bounds are written instead, and it says so. Leaves that only have the same "
     "label are actions of their own unless --same-labels is given; where that makes a difference "
     "both values are shown.",
+    "With --from and --goal the tree is made of a model: the ways from externals, ports and "
+    "boundary crossings along the flows to the goal, with the threats on the way as leaves, and as "
+    "counters the controls that the model and the risk file name. A control counts as if it worked "
+    "against every threat where it stands: read the tree, write it with -f xml, and correct it.",
     "In the picture the attacker's nodes are red and oval, the defender's are green boxes; an arc "
     "joins what has to be done together, with an arrow what has to be done in that order, and "
     "dotted lines lead to what counters a node.",
@@ -117,6 +152,8 @@ static const char *const description[] = {
 static const struct ax_example examples[] = {
     {"annexc tree dose.xml", "the value of the root, and what each defence is worth"},
     {"annexc tree --cut-sets --draw dose.svg dose.xml", "all ways to the goal, and a picture"},
+    {"annexc tree --from pump.xml --goal data=dose@motor -f xml -o dose.xml",
+     "how a wrong dose could get to the motor, as a tree to work on"},
     {"annexc tree -f adtool -o dose-adtool.xml dose.xml", "the same tree for ADTool"},
     {NULL, NULL},
 };
@@ -160,6 +197,26 @@ static enum ax_status draw(struct ax_task *task, struct ax_tree *tree,
     return status;
 }
 
+static enum ax_status make_tree(struct ax_task *task, struct ax_tree **out_tree)
+{
+    const struct work *work = task->options;
+    const struct tree_options *how = work->how;
+    struct ax_risk *risk = NULL;
+    const char *path = how->risk ? how->risk : ax_risk_path(task->session, how->from);
+    enum ax_status status = path ? ax_risk_load(task->session, path, &risk) : AX_NO_MEMORY;
+    if (status == AX_NOT_FOUND && how->risk) {
+        task->unwritable = true; /* and told */
+        (void)ax_usage_error(task->console, "tree", NULL, "there is no risk file \"%s\"", path);
+        return AX_IO;
+    }
+    if (status == AX_OK || status == AX_NOT_FOUND) {
+        struct ax_tree_wish wish = {.goal = how->goal, .risk = risk, .most = how->ways};
+        status = ax_tree_generate(task->model, &wish, out_tree);
+    }
+    ax_risk_free(risk);
+    return status;
+}
+
 /* The tree belongs to the session, so it is gone before the task ends. */
 static enum ax_status write_tree(struct ax_task *task)
 {
@@ -167,7 +224,8 @@ static enum ax_status write_tree(struct ax_task *task)
     struct ax_tree *tree = NULL;
     struct ax_tree_options which = options_of(work->how);
     struct ax_report_style style = {ax_is_stdout(task->output) ? ax_console_width() : 0, false};
-    enum ax_status status = ax_tree_load(task->session, work->path, &tree);
+    enum ax_status status =
+        work->how->from ? make_tree(task, &tree) : ax_tree_load(task->session, work->path, &tree);
     if (status == AX_OK && work->how->draw) {
         status = draw(task, tree, &which);
     }
@@ -179,6 +237,20 @@ static enum ax_status write_tree(struct ax_task *task)
     return status;
 }
 
+/* A file, or a model and a goal. */
+static bool is_complete(const struct ax_call *call, const struct tree_options *how)
+{
+    const char *mistake = how->from && call->count > 0     ? "--from stands instead of FILE"
+                          : how->from && !how->goal        ? "--from needs a --goal"
+                          : !how->from && how->goal        ? "--goal needs a model: --from"
+                          : !how->from && call->count == 0 ? "FILE is missing"
+                                                           : NULL;
+    if (mistake) {
+        (void)ax_usage_error(call->console, call->command->name, NULL, "%s", mistake);
+    }
+    return !mistake;
+}
+
 static enum ax_exit run(const struct ax_call *call)
 {
     const struct tree_options *given = call->options;
@@ -186,6 +258,9 @@ static enum ax_exit run(const struct ax_call *call)
     struct work work = {.how = &how, .path = call->operands[0]};
     const char *name = call->command->name;
     int picture = -1;
+    if (!is_complete(call, &how)) {
+        return AX_EXIT_TROUBLE;
+    }
     if (how.draw && ax_is_stdout(how.draw)) {
         return ax_usage_error(call->console, name, NULL, "--draw needs a file");
     }
@@ -195,19 +270,24 @@ static enum ax_exit run(const struct ax_call *call)
     }
     work.picture = (enum ax_picture_format)picture;
     struct ax_task task = {.console = call->console, .output = how.output, .options = &work};
-    ax_task_begin(&task);
+    if (how.from) {
+        ax_task_load_model(&task, how.from, &how.templates);
+    } else {
+        ax_task_begin(&task);
+    }
     return ax_task_finish(&task, write_tree);
 }
 
 const struct ax_command ax_command_tree = {
     .name = "tree",
     .summary = "evaluate and draw attack-defence trees",
-    .usage = "[OPTION]... FILE",
+    .usage = "[OPTION]... FILE | --from MODEL --goal GOAL",
     .description = description,
     .examples = examples,
     .options = options,
     .defaults = &defaults,
     .options_size = sizeof(struct tree_options),
-    .operands = {.name = "FILE", .least = 1, .most = 1},
+    .operands = {.name = "FILE", .least = 0, .most = 1},
+    .answer_no = "the model has no way to the goal",
     .run = run,
 };

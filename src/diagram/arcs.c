@@ -52,40 +52,51 @@ static struct place on_edge(edge_t *edge)
     return last;
 }
 
-/* The arc hangs below the lowest of its ends, so that it meets the edges between them too. */
-static void put_arc(FILE *out, struct place left, struct place right, bool arrow)
+/* The arc bends away from the node, so that it meets the edges between its ends too. `ahead` is
+ * the way that the edges go together. */
+static void put_arc(FILE *out, struct place from, struct place to, struct place ahead, bool arrow)
 {
-    double width = right.x - left.x;
-    double low = (left.y < right.y ? left.y : right.y) - 4 - fabs(width) / 9;
-    struct place a = {left.x + width / 4, low};
-    struct place b = {right.x - width / 4, low};
+    double width = hypot(to.x - from.x, to.y - from.y);
+    double bend = 4 + width / 9;
+    struct place a = {from.x + (to.x - from.x) / 4 + ahead.x * bend,
+                      from.y + (to.y - from.y) / 4 + ahead.y * bend};
+    struct place b = {to.x - (to.x - from.x) / 4 + ahead.x * bend,
+                      to.y - (to.y - from.y) / 4 + ahead.y * bend};
     (void)fprintf(out, "S 5 -solid c 7 -" COLOR " B 4 %.2f %.2f %.2f %.2f %.2f %.2f %.2f %.2f ",
-                  left.x, left.y, a.x, a.y, b.x, b.y, right.x, right.y);
+                  from.x, from.y, a.x, a.y, b.x, b.y, to.x, to.y);
     if (!arrow) {
         return;
     }
-    double angle = atan2(right.y - b.y, right.x - b.x);
-    (void)fprintf(out, "C 7 -" COLOR " P 3 %.2f %.2f %.2f %.2f %.2f %.2f ", right.x, right.y,
-                  right.x - 7 * cos(angle - 0.45), right.y - 7 * sin(angle - 0.45),
-                  right.x - 7 * cos(angle + 0.45), right.y - 7 * sin(angle + 0.45));
+    double angle = atan2(to.y - b.y, to.x - b.x);
+    (void)fprintf(out, "C 7 -" COLOR " P 3 %.2f %.2f %.2f %.2f %.2f %.2f ", to.x, to.y,
+                  to.x - 7 * cos(angle - 0.45), to.y - 7 * sin(angle - 0.45),
+                  to.x - 7 * cos(angle + 0.45), to.y - 7 * sin(angle + 0.45));
+}
+
+/* A tree grows downwards, or, from left to right, its first child is on top. */
+static bool is_before(struct place a, struct place b, bool sideways)
+{
+    return sideways ? a.y > b.y : a.x < b.x;
 }
 
 static void join_edges(FILE *out, graph_t *graph, node_t *node, bool arrow)
 {
-    struct place left = {0, 0};
-    struct place right = {0, 0};
+    bool sideways = is_attribute(graph, "rankdir", "LR");
+    struct place first = {0, 0};
+    struct place last = {0, 0};
     int count = 0;
     for (edge_t *edge = agfstout(graph, node); edge; edge = agnxtout(graph, edge)) {
         if (is_attribute(edge, "apart", "yes")) {
             continue;
         }
         struct place place = on_edge(edge);
-        left = count == 0 || place.x < left.x ? place : left;
-        right = count == 0 || place.x > right.x ? place : right;
+        first = count == 0 || is_before(place, first, sideways) ? place : first;
+        last = count == 0 || is_before(last, place, sideways) ? place : last;
         count++;
     }
     if (count > 1) {
-        put_arc(out, left, right, arrow);
+        struct place ahead = {sideways ? 1 : 0, sideways ? 0 : -1};
+        put_arc(out, first, last, ahead, arrow);
     }
 }
 

@@ -12,7 +12,8 @@
 #define DEFENCE "shape=box, color=\"#1e8449\", fillcolor=\"#e9f7ef\""
 
 enum {
-    LABEL_COLUMNS = 22
+    LABEL_COLUMNS = 22,
+    WIDE = 28 /* leaves: a tree with more grows to the right, where its texts take less room */
 };
 
 struct writing {
@@ -81,15 +82,39 @@ static void put_edges(const struct writing *writing, uint32_t index)
     }
 }
 
-/* In the order of the file, which is the order from left to right. */
+static uint32_t count_leaves(const struct ax_tree *tree)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < tree->order.len; i++) {
+        count += ax_tree_node(tree, tree->order.at[i])->first == 0 ? 1 : 0;
+    }
+    return count;
+}
+
+/* Lines to what stands in several places go around other nodes. */
+static bool is_shared(const struct ax_tree *tree)
+{
+    uint32_t edges = 0;
+    for (uint32_t i = 0; i < tree->order.len; i++) {
+        const struct ax_tree_node *node = ax_tree_node(tree, tree->order.at[i]);
+        edges += node->refined + node->counters;
+    }
+    return edges >= tree->order.len;
+}
+
+/* In the order of the file, which is the order from left to right, or from top to bottom. */
 static struct ax_dot_counts put_graph(const struct writing *writing, const bool *reached)
 {
     struct ax_output *output = writing->output;
     struct ax_dot_counts counts = {0, 0, 0};
-    ax_put_text(output, "digraph tree {\n"
-                        "  graph [" FONT ", fontsize=10, ordering=out, ranksep=0.55, "
-                        "nodesep=0.22, splines=line, outputorder=edgesfirst, bgcolor=white];\n"
-                        "  node [" FONT ", fontsize=10, style=filled, margin=\"0.10,0.05\", "
+    ax_putf(output,
+            "digraph tree {\n"
+            "  graph [" FONT ", fontsize=10, ordering=out, %s, splines=%s, "
+            "outputorder=edgesfirst, bgcolor=white];\n",
+            count_leaves(writing->tree) > WIDE ? "rankdir=LR, ranksep=0.7, nodesep=0.1"
+                                               : "ranksep=0.55, nodesep=0.22",
+            is_shared(writing->tree) ? "spline" : "line");
+    ax_put_text(output, "  node [" FONT ", fontsize=10, style=filled, margin=\"0.10,0.05\", "
                         "height=0.3, width=0.5];\n"
                         "  edge [arrowhead=none, color=\"#566573\"];\n");
     for (uint32_t i = 0; i < writing->tree->nodes.len; i++) {

@@ -5,6 +5,10 @@
 
 #include <math.h>
 
+/* Defences that are taken away, besides those with an index. */
+#define ALL UINT32_MAX
+#define NONE (UINT32_MAX - 1)
+
 static struct ax_span nowhere(void)
 {
     return (struct ax_span){0, 0, 0};
@@ -117,6 +121,64 @@ static enum ax_status find_values(struct ax_assessment *assessment,
     return status;
 }
 
+/* What the attacker does in a set, and whether the set works with some defences gone. */
+static bool set_works(const struct ax_assessment *assessment, const struct ax_attack_set *set,
+                      uint32_t defence)
+{
+    for (uint32_t i = 0; i < assessment->actions.list.len; i++) {
+        if (assessment->actions.list.at[i].defender && ax_attack_set_has(set, i) &&
+            defence != ALL && assessment->defence_of[i] != defence) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static double least_sum(const struct ax_assessment *assessment,
+                        const struct ax_evaluation *evaluation, const struct ax_attack_sets *sets,
+                        uint32_t defence)
+{
+    double least = INFINITY;
+    for (uint32_t i = 0; i < sets->list.len; i++) {
+        double sum = 0;
+        for (uint32_t a = 0; a < assessment->actions.list.len; a++) {
+            bool done =
+                !assessment->actions.list.at[a].defender && ax_attack_set_has(&sets->list.at[i], a);
+            sum += done ? evaluation->leaf[a] : 0;
+        }
+        if (sum < least && set_works(assessment, &sets->list.at[i], defence)) {
+            least = sum;
+        }
+    }
+    return least > evaluation->bound ? evaluation->bound : least;
+}
+
+/* Where there are too many cases the attack sets may still be few: the least sum is that of one of
+ * them. */
+static enum ax_status sums_by_sets(const struct ax_assessment *assessment,
+                                   const struct ax_evaluation *evaluation,
+                                   struct ax_domain_result *result)
+{
+    struct ax_attack_sets sets;
+    if (evaluation->domain->sharing != AX_SHARING_SUM || ax_bounds_are_exact(result->with)) {
+        return AX_OK;
+    }
+    enum ax_status status = ax_attack_sets_find(assessment->tree, &assessment->actions, &sets);
+    if (status != AX_OK) {
+        return status;
+    }
+    if (!sets.incomplete) {
+        result->with.low = result->with.high = least_sum(assessment, evaluation, &sets, NONE);
+        result->bare.low = result->bare.high = least_sum(assessment, evaluation, &sets, ALL);
+        for (uint32_t i = 0; i < assessment->defences.len; i++) {
+            result->single[i].low = result->single[i].high =
+                least_sum(assessment, evaluation, &sets, i);
+        }
+    }
+    ax_attack_sets_done(&sets);
+    return AX_OK;
+}
+
 /* The same with leaves of one label as one action. */
 static enum ax_status find_merged(struct ax_assessment *assessment,
                                   const struct ax_tree_actions *merged,
@@ -192,6 +254,7 @@ static enum ax_status assess_domain(struct ax_assessment *assessment, enum ax_tr
     }
     result->missing = evaluation.missing;
     status = find_values(assessment, &evaluation, result);
+    status = status == AX_OK ? sums_by_sets(assessment, &evaluation, result) : status;
     if (status == AX_OK && merged->list.len < assessment->actions.list.len) {
         status = find_merged(assessment, merged, result);
     }

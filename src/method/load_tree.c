@@ -54,9 +54,13 @@ static enum ax_status mark_listed(const struct checking *checking, uint8_t *list
 static void check_threat(const struct checking *checking, const struct ax_tree_node *node,
                          const uint8_t *listed)
 {
-    if (node->threat.len > 0 && !listed[ax_atom_find(&checking->session->atoms, node->threat)]) {
-        ax_report(checking->session, AX_CODE_TREE_REFERENCE, node->span,
-                  "\"%.*s\" is no threat of the model today", AX_FMT(node->threat));
+    struct ax_slice rest = node->threat;
+    struct ax_slice id;
+    while (ax_slice_next_word(&rest, &id)) {
+        if (!listed[ax_atom_find(&checking->session->atoms, id)]) {
+            ax_report(checking->session, AX_CODE_TREE_REFERENCE, node->span,
+                      "\"%.*s\" is no threat of the model today", AX_FMT(id));
+        }
     }
 }
 
@@ -64,8 +68,11 @@ static enum ax_status check_nodes(const struct checking *checking)
 {
     struct ax_session *session = checking->session;
     for (uint32_t i = 0; i < checking->tree->nodes.len; i++) {
-        struct ax_slice threat = ax_tree_node(checking->tree, i)->threat;
-        session->no_memory |= threat.len > 0 && !ax_atom_of(&session->atoms, threat);
+        struct ax_slice rest = ax_tree_node(checking->tree, i)->threat;
+        struct ax_slice id;
+        while (ax_slice_next_word(&rest, &id)) {
+            session->no_memory |= !ax_atom_of(&session->atoms, id);
+        }
     }
     size_t size = (size_t)session->atoms.count + 1;
     uint8_t *listed = ax_memory_resize(session->memory, NULL, 0, size);

@@ -134,6 +134,18 @@ static const struct ax_grid_column set_columns[] = {
     {NULL, NULL, AX_CELL_TEXT},
 };
 
+/* With the threats that it stands for, unless it is called so. */
+static void put_action(struct writing *writing, const struct ax_tree_node *node)
+{
+    struct ax_slice label = ax_tree_label(node);
+    ax_put(writing->grid.text, label);
+    if (node->threat.len > 0 && !ax_slice_equal(label, node->threat)) {
+        ax_put_text(writing->grid.text, " [");
+        ax_put(writing->grid.text, node->threat);
+        ax_put_char(writing->grid.text, ']');
+    }
+}
+
 static void put_members(struct writing *writing, const struct ax_attack_set *set, bool defender)
 {
     const struct ax_assessment *assessment = writing->assessment;
@@ -142,7 +154,7 @@ static void put_members(struct writing *writing, const struct ax_attack_set *set
         const struct ax_tree_action *action = &assessment->actions.list.at[i];
         if (action->defender == defender && ax_attack_set_has(set, i)) {
             ax_put_text(writing->grid.text, first ? "" : "\n");
-            ax_put(writing->grid.text, ax_tree_label(ax_tree_node(assessment->tree, action->node)));
+            put_action(writing, ax_tree_node(assessment->tree, action->node));
             first = false;
         }
     }

@@ -751,6 +751,94 @@ START_TEST(adtool_cannot_have_everything)
 }
 END_TEST
 
+/* ------------------------------------------------------------------------- trees of a model */
+
+/* Two ways into "a", one of them against the arrow; what stands out of scope leads nowhere. */
+static const char pumps[] =
+    MODEL("<uses template=\"stride\"/><data id=\"d\" name=\"Dose\" integrity=\"high\"/>"
+          "<external id=\"nurse\"/><external id=\"spy\" in-scope=\"no\" reason=\"r\"/>"
+          "<external id=\"motor\"/><external id=\"far\"/>"
+          "<boundary id=\"box\"><process id=\"a\" controls=\"C-1\"/>"
+          "<process id=\"b\"><port id=\"usb\" kind=\"port\"/></process></boundary>"
+          "<flow id=\"f1\" number=\"1\" from=\"nurse\" to=\"a\" data=\"d\"/>"
+          "<flow id=\"f2\" number=\"2\" from=\"a\" to=\"motor\" data=\"d\"/>"
+          "<flow id=\"f3\" number=\"3\" from=\"a\" to=\"b\" bidirectional=\"yes\"/>"
+          "<flow id=\"f4\" number=\"4\" from=\"b\" to=\"far\"/>"
+          "<flow id=\"f5\" number=\"5\" from=\"spy\" to=\"a\" data=\"d\"/>");
+
+static enum ax_status try_grow(const char *goal)
+{
+    struct ax_tree_wish wish = {.goal = goal};
+    ax_tree_free(tree);
+    tree = NULL;
+    return ax_tree_generate(model, &wish, &tree);
+}
+
+/* Whether some node is about the element, or has a label with this part. */
+static bool has_element(const char *id)
+{
+    for (uint32_t i = 0; i < tree->nodes.len; i++) {
+        if (ax_slice_is(ax_tree_node(tree, i)->element, id)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+START_TEST(ways_follow_the_flows)
+{
+    load(NULL, pumps);
+    ck_assert_int_eq(try_grow("data=d@motor"), AX_OK);
+    ck_assert(has_element("nurse"));
+    ck_assert(has_element("usb"));
+    ck_assert(has_element("f3"));
+    ck_assert(!has_element("f4")); /* leads away */
+    ck_assert(!has_element("far"));
+    ck_assert(!has_element("spy"));
+    ck_assert(!has_element("f5"));
+    const char *xml = written(AX_TREE_XML);
+    ck_assert_ptr_nonnull(strstr(xml, "control=\"C-1\""));
+    ck_assert_ptr_nonnull(strstr(xml, "From b, take over a by flow 3"));
+    ck_assert_ptr_null(strstr(xml, "From a, take over b by flow 3"));
+    struct ax_tree_options how = {.attack_sets = true};
+    ck_assert_ptr_nonnull(
+        strstr(assessed(AX_TREE_CSV, how), "1,\"Act as nurse, or make them act\","));
+}
+END_TEST
+
+START_TEST(a_threat_can_be_the_goal)
+{
+    load(NULL, pumps);
+    ck_assert_int_eq(try_grow("T1@f1"), AX_OK);
+    ck_assert(has_element("nurse"));
+    ck_assert(!has_element("f2"));
+    ck_assert_int_eq(try_grow("T1@f4"), AX_NOT_FOUND);
+    ck_assert_int_eq(try_grow("data=e"), AX_NOT_FOUND);
+    ck_assert_int_eq(try_grow("data=d:beauty"), AX_NOT_FOUND);
+    ck_assert_int_eq(try_grow("data=d@nobody"), AX_NOT_FOUND);
+    ck_assert_uint_eq(reported(AX_CODE_TREE_GOAL), 4);
+}
+END_TEST
+
+START_TEST(a_goal_without_a_way_is_told)
+{
+    load(NULL,
+         MODEL("<uses template=\"stride\"/><data id=\"d\"/><process id=\"a\"/><process id=\"b\"/>"
+               "<flow id=\"f\" from=\"a\" to=\"b\" data=\"d\"/>"));
+    ck_assert_int_eq(try_grow("data=d"), AX_NOT_FOUND);
+    ck_assert_uint_eq(reported(AX_CODE_TREE_NO_WAY), 1);
+}
+END_TEST
+
+START_TEST(other_properties_are_goals_too)
+{
+    load(NULL, pumps);
+    ck_assert_int_eq(try_grow("data=d:confidentiality"), AX_OK);
+    ck_assert_int_eq(try_grow("data=d:availability@motor"), AX_OK);
+    ck_assert_ptr_nonnull(strstr(written(AX_TREE_XML), "label=\"Missing: Dose, at motor\""));
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
     Suite *suite = suite_create("tree");
@@ -769,6 +857,11 @@ Suite *unit_suite(void)
               the_nodes_of_a_tree_are_limited, adtool_cannot_have_everything);
     tcase_add_loop_test(tcase, mistakes_are_found, 0, COUNT(mistakes));
     tcase_add_loop_test(tcase, doubts_are_told, 0, COUNT(doubts));
+    suite_add_tcase(suite, tcase);
+    tcase = tcase_create("models");
+    tcase_add_checked_fixture(tcase, begin, end);
+    ADD_TESTS(tcase, ways_follow_the_flows, a_threat_can_be_the_goal, a_goal_without_a_way_is_told,
+              other_properties_are_goals_too);
     suite_add_tcase(suite, tcase);
     return suite;
 }
