@@ -82,6 +82,22 @@ static void expected(struct parser *parser, const char *what)
     }
 }
 
+static void wrong_subject(struct parser *parser, struct ax_slice head)
+{
+    struct ax_guess guess;
+    ax_guess_init(&guess, head);
+    for (uint8_t role = 0; role < AX_ROLE_COUNT; role++) {
+        if (parser->compiler->roles & 1U << role) {
+            ax_guess_offer(&guess, ax_slice_of(role_texts[role]));
+        }
+    }
+    parser->failed = true;
+    struct ax_message *message = ax_report(parser->compiler->session, AX_CODE_RULE_SUBJECT,
+                                           token_place(parser, &parser->token),
+                                           "\"%.*s\" is no subject of such a rule", AX_FMT(head));
+    ax_note_guess(parser->compiler->session, message, guess.best);
+}
+
 /* "flow.confidentiality": the role, and what follows the first dot. */
 static bool split_subject(struct parser *parser, uint8_t *out_role, struct ax_slice *out_property)
 {
@@ -93,23 +109,14 @@ static bool split_subject(struct parser *parser, uint8_t *out_role, struct ax_sl
         head.len = (size_t)(dot - word.start);
         *out_property = (struct ax_slice){dot + 1, word.len - head.len - 1};
     }
-    struct ax_guess guess;
-    ax_guess_init(&guess, head);
     for (uint8_t role = 0; role < AX_ROLE_COUNT; role++) {
-        if (!(parser->compiler->roles & 1U << role)) {
-            continue;
-        }
-        if (ax_slice_equal_folded(head, ax_slice_of(role_texts[role]))) {
+        if (parser->compiler->roles & 1U << role &&
+            ax_slice_equal_folded(head, ax_slice_of(role_texts[role]))) {
             *out_role = role;
             return true;
         }
-        ax_guess_offer(&guess, ax_slice_of(role_texts[role]));
     }
-    parser->failed = true;
-    struct ax_message *message = ax_report(parser->compiler->session, AX_CODE_RULE_SUBJECT,
-                                           token_place(parser, &parser->token),
-                                           "\"%.*s\" is no subject of such a rule", AX_FMT(head));
-    ax_note_guess(parser->compiler->session, message, guess.best);
+    wrong_subject(parser, head);
     return false;
 }
 
