@@ -151,17 +151,23 @@ static ax_atom intern(struct ax_atoms *atoms, struct ax_slice text, bool copy)
     return slot->atom;
 }
 
-void ax_atom_prefetch(const struct ax_atoms *atoms, struct ax_slice text, bool entry)
+static const struct ax_atom_slot *first_slot(const struct ax_atoms *atoms, uint32_t hash)
 {
-    if (text.len == 0 || atoms->slot_count == 0) {
-        return;
+    return &atoms->slots[hash & (atoms->slot_count - 1)];
+}
+
+void ax_atom_prefetch_slot(const struct ax_atoms *atoms, uint32_t hash)
+{
+    if (atoms->slot_count > 0) {
+        AX_PREFETCH(first_slot(atoms, hash));
     }
-    uint32_t hash = ax_hash_bytes(text.start, text.len);
-    const struct ax_atom_slot *slot = &atoms->slots[hash & (atoms->slot_count - 1)];
-    if (!entry) {
-        AX_PREFETCH(slot);
-    } else if (slot->atom != 0) {
-        AX_PREFETCH(ax_atom_entry(atoms, slot->atom));
+}
+
+void ax_atom_prefetch_entry(const struct ax_atoms *atoms, uint32_t hash)
+{
+    ax_atom atom = atoms->slot_count > 0 ? first_slot(atoms, hash)->atom : 0;
+    if (atom != 0) {
+        AX_PREFETCH(ax_atom_entry(atoms, atom));
     }
 }
 
@@ -177,8 +183,10 @@ ax_atom ax_atom_of_kept(struct ax_atoms *atoms, struct ax_slice text)
 
 ax_atom ax_atom_find(const struct ax_atoms *atoms, struct ax_slice text)
 {
-    if (text.len == 0 || atoms->slot_count == 0) {
-        return 0;
-    }
-    return slot_of(atoms, text, ax_hash_bytes(text.start, text.len))->atom;
+    return ax_atom_find_hashed(atoms, text, ax_hash_bytes(text.start, text.len));
+}
+
+ax_atom ax_atom_find_hashed(const struct ax_atoms *atoms, struct ax_slice text, uint32_t hash)
+{
+    return text.len == 0 || atoms->slot_count == 0 ? 0 : slot_of(atoms, text, hash)->atom;
 }

@@ -57,8 +57,11 @@ static inline const struct ax_atom_entry *ax_atom_entry(const struct ax_atoms *a
 }
 
 /* Looking up a name in a large table waits for memory twice: for its slot, then for its entry.
- * Told early what will be asked, and again a little later, it need not. */
-void ax_atom_prefetch(const struct ax_atoms *atoms, struct ax_slice text, bool entry);
+ * Told early what will be asked, and again a little later, it need not. `hash` is ax_hash_bytes of
+ * the text. */
+void ax_atom_prefetch_slot(const struct ax_atoms *atoms, uint32_t hash);
+void ax_atom_prefetch_entry(const struct ax_atoms *atoms, uint32_t hash);
+ax_atom ax_atom_find_hashed(const struct ax_atoms *atoms, struct ax_slice text, uint32_t hash);
 
 /* Borrowed until ax_atoms_done; the empty slice for 0. */
 static inline struct ax_slice ax_atom_text(const struct ax_atoms *atoms, ax_atom atom)

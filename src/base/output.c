@@ -14,6 +14,7 @@
 
 enum {
     BUFFER_BYTES = 256 * 1024,
+    DIRECT_BYTES = 16 * 1024, /* from here on a call of write(2) costs less than copying */
     TEMPORARY_NAMES = 100
 };
 
@@ -194,7 +195,7 @@ void ax_put(struct ax_output *output, struct ax_slice text)
 
 void ax_output_append(struct ax_output *output, struct ax_slice text)
 {
-    if (output->fd < 0 || text.len < output->cap / 4) {
+    if (output->fd < 0 || text.len < DIRECT_BYTES) {
         ax_put(output, text);
     } else if (ax_output_flush(output) == AX_OK) {
         (void)write_all(output, text.start, text.len);

@@ -4,6 +4,8 @@
 #include "base/guess.h"
 #include "load/value.h"
 
+#include <assert.h>
+
 #define SCHEMA_SPACE "http://www.w3.org/2001/XMLSchema-instance"
 
 static const char *const name_texts[AX_NAME_COUNT] = {
@@ -71,15 +73,20 @@ int ax_choice_of(const char *choices, struct ax_slice word)
     return -1;
 }
 
-static const struct ax_attribute_rule *find_rule(const struct ax_element_rule *rule,
-                                                 enum ax_name name)
+/* Tables of rules are short to write and long to search, and there is an attribute to find millions
+ * of times. */
+static const struct ax_attribute_places *places_of(struct ax_document *document,
+                                                   const struct ax_element_rule *rule)
 {
-    for (const struct ax_attribute_rule *at = rule->attributes; at->name; at++) {
-        if (at->name == name) {
-            return at;
-        }
+    size_t index = (size_t)(rule - document->handler->elements);
+    assert(index < AX_DOCUMENT_RULES);
+    struct ax_attribute_places *places = &document->places[index];
+    for (uint32_t i = 0; !places->known && rule->attributes[i].name; i++) {
+        places->of[rule->attributes[i].name] = (uint8_t)(i + 1);
+        places->required |= rule->attributes[i].required ? 1U << i : 0;
     }
-    return NULL;
+    places->known = true;
+    return places;
 }
 
 static void unknown_attribute(struct ax_document *document, const struct ax_element_rule *rule,
@@ -133,6 +140,7 @@ static bool is_reserved(enum ax_name name, bool of_root)
 }
 
 static uint32_t check_attribute(struct ax_document *document, const struct ax_element_rule *rule,
+                                const struct ax_attribute_places *places,
                                 const struct ax_xml_element *element,
                                 const struct ax_xml_attribute *attribute)
 {
@@ -143,10 +151,11 @@ static uint32_t check_attribute(struct ax_document *document, const struct ax_el
         return 0;
     }
     enum ax_name name = ax_name_of(document->names, attribute->name);
-    const struct ax_attribute_rule *found = name ? find_rule(rule, name) : NULL;
-    if (found) {
+    if (places->of[name] > 0) {
+        const struct ax_attribute_rule *found = &rule->attributes[places->of[name] - 1];
         if (name == AX_NAME_ID) {
-            ax_atom_prefetch(&document->session->atoms, attribute->value, false);
+            ax_atom_prefetch_slot(&document->session->atoms,
+                                  ax_hash_bytes(attribute->value.start, attribute->value.len));
         }
         ax_value_check(document, element, attribute, found);
         return 1U << (found - rule->attributes);
@@ -160,9 +169,13 @@ static uint32_t check_attribute(struct ax_document *document, const struct ax_el
 static void check_attributes(struct ax_document *document, const struct ax_element_rule *rule,
                              const struct ax_xml_element *element)
 {
+    const struct ax_attribute_places *places = places_of(document, rule);
     uint32_t seen = 0;
     for (uint32_t i = 0; i < element->count; i++) {
-        seen |= check_attribute(document, rule, element, &element->attributes[i]);
+        seen |= check_attribute(document, rule, places, element, &element->attributes[i]);
+    }
+    if ((seen & places->required) == places->required) {
+        return;
     }
     for (const struct ax_attribute_rule *at = rule->attributes; at->name; at++) {
         if (at->required && !(seen & 1U << (at - rule->attributes))) {

@@ -98,6 +98,16 @@ struct ax_open_element {
     uint64_t seen; /* bit per child rule */
 };
 
+/* Kinds of elements that a format may have. */
+#define AX_DOCUMENT_RULES 32
+
+/* The attributes of one kind of element, for looking up. */
+struct ax_attribute_places {
+    bool known;
+    uint32_t required;         /* bits of the attributes that have to be there */
+    uint8_t of[AX_NAME_COUNT]; /* by name: index + 1 */
+};
+
 struct ax_document {
     struct ax_session *session;
     const struct ax_names *names;
@@ -112,6 +122,7 @@ struct ax_document {
     uint32_t text_start; /* where the text begins; 0: not as it stands there */
     bool text_exact;
     bool wrong_root;
+    struct ax_attribute_places places[AX_DOCUMENT_RULES];
 };
 
 /* Reads `source` against the handler's rules. */

@@ -112,7 +112,15 @@ static uint32_t find(struct ax_native *native, ax_atom id, struct ax_span span, 
 enum {
     NEAR_AHEAD = 8, /* items; see look_ahead */
     MIDDLE_AHEAD = 16,
-    FAR_AHEAD = 24
+    FAR_AHEAD = 24,
+    RING = 32 /* a power of two, more than FAR_AHEAD */
+};
+
+/* What the two ends of a flow name. */
+struct ends {
+    struct ax_slice text[2];
+    uint32_t hash[2];
+    uint32_t item[2]; /* of any kind; 0: none has this id */
 };
 
 /* The id that an end names; empty when the attribute is missing. */
@@ -131,51 +139,68 @@ static struct ax_slice end_text(const struct ax_native *native, const struct ax_
     return id;
 }
 
-/* A large model does not fit into the caches, and each id leads from a slot to an entry to an
- * item. Each of these is asked for a few flows before it is needed. */
-static void look_ahead(const struct ax_native *native, uint32_t index)
+static void find_ends(const struct ax_native *native, uint32_t index, struct ends *out)
 {
-    const struct ax_model *model = native->model;
-    const struct ax_atoms *atoms = &native->session->atoms;
-    if (index + FAR_AHEAD >= model->items.len) {
-        return;
-    }
-    static const uint32_t steps[] = {FAR_AHEAD, MIDDLE_AHEAD, NEAR_AHEAD};
-    for (uint32_t step = 0; step < AX_COUNT(steps); step++) {
-        const struct ax_item *flow = ax_model_item(model, index + steps[step]);
-        const uint32_t ends[] = {flow->from, flow->to};
-        for (uint32_t i = 0; flow->kind == AX_KIND_FLOW && i < AX_COUNT(ends); i++) {
-            struct ax_slice id = end_text(native, flow, ends[i]);
-            if (step < 2) {
-                ax_atom_prefetch(atoms, id, step == 1);
-                continue;
-            }
-            uint32_t item = ax_model_find(model, ax_atom_find(atoms, id));
-            AX_PREFETCH(ax_model_item(model, item));
-        }
+    const struct ax_item *flow = ax_model_item(native->model, index);
+    const uint32_t named[] = {flow->from, flow->to};
+    for (int i = 0; i < 2; i++) {
+        out->text[i] = end_text(native, flow, named[i]);
+        out->hash[i] = ax_hash_bytes(out->text[i].start, out->text[i].len);
+        ax_atom_prefetch_slot(&native->session->atoms, out->hash[i]);
     }
 }
 
-static uint32_t find_end(struct ax_native *native, uint32_t flow, uint32_t end, enum ax_name name)
+static bool is_flow_at(const struct ax_model *model, uint32_t index)
 {
-    struct ax_slice text = end_text(native, ax_model_item(native->model, flow), end);
-    ax_atom id = ax_atom_find(&native->session->atoms, text);
-    uint32_t item = ax_model_find(native->model, id);
+    return index < model->items.len && ax_model_item(model, index)->kind == AX_KIND_FLOW;
+}
+
+static void locate_ends(const struct ax_native *native, struct ends *ends)
+{
+    for (int i = 0; i < 2; i++) {
+        ax_atom id = ax_atom_find_hashed(&native->session->atoms, ends->text[i], ends->hash[i]);
+        ends->item[i] = ax_model_find(native->model, id);
+        AX_PREFETCH(ax_model_item(native->model, ends->item[i]));
+    }
+}
+
+/* A large model does not fit into the caches, and each id leads from a slot to an entry to an
+ * item. Each of these is asked for a few flows before it is needed. */
+static void look_ahead(const struct ax_native *native, uint32_t index, struct ends *ring)
+{
+    const struct ax_model *model = native->model;
+    if (is_flow_at(model, index + FAR_AHEAD)) {
+        find_ends(native, index + FAR_AHEAD, &ring[(index + FAR_AHEAD) % RING]);
+    }
+    if (is_flow_at(model, index + MIDDLE_AHEAD)) {
+        const struct ends *ends = &ring[(index + MIDDLE_AHEAD) % RING];
+        ax_atom_prefetch_entry(&native->session->atoms, ends->hash[0]);
+        ax_atom_prefetch_entry(&native->session->atoms, ends->hash[1]);
+    }
+    if (is_flow_at(model, index + NEAR_AHEAD)) {
+        locate_ends(native, &ring[(index + NEAR_AHEAD) % RING]);
+    }
+}
+
+static uint32_t find_end(struct ax_native *native, uint32_t flow, const struct ends *ends, int i)
+{
+    uint32_t item = ends->item[i];
     if (item && ax_kind_is_element((enum ax_kind)ax_model_item(native->model, item)->kind)) {
         return item;
     }
-    if (text.len == 0) {
+    if (ends->text[i].len == 0) {
         return 0; /* the missing attribute was reported */
     }
-    id = ax_atom_of(&native->session->atoms, text);
-    return find(native, id, value_span(native, flow, name), is_element, "element");
+    ax_atom id = ax_atom_of(&native->session->atoms, ends->text[i]);
+    return find(native, id, value_span(native, flow, i == 0 ? N(FROM) : N(TO)), is_element,
+                "element");
 }
 
-static void resolve_flow(struct ax_native *native, uint32_t index)
+static void resolve_flow(struct ax_native *native, uint32_t index, const struct ends *ends)
 {
     struct ax_item *flow = ax_model_item(native->model, index);
-    flow->from = find_end(native, index, flow->from, N(FROM));
-    flow->to = find_end(native, index, flow->to, N(TO));
+    flow->from = find_end(native, index, ends, 0);
+    flow->to = find_end(native, index, ends, 1);
     if (flow->from == 0 || flow->to == 0) {
         flow->flags |= AX_ITEM_LOOSE;
     }
@@ -302,10 +327,17 @@ static void check_numbers(struct ax_native *native)
 void ax_native_resolve(struct ax_native *native)
 {
     struct ax_model *model = native->model;
+    struct ends ring[RING];
+    for (uint32_t i = 1; i < FAR_AHEAD + 1; i++) {
+        if (is_flow_at(model, i)) {
+            find_ends(native, i, &ring[i % RING]);
+            locate_ends(native, &ring[i % RING]);
+        }
+    }
     for (uint32_t i = 1; i < model->items.len; i++) {
-        look_ahead(native, i);
+        look_ahead(native, i, ring);
         if (ax_model_item(model, i)->kind == AX_KIND_FLOW) {
-            resolve_flow(native, i);
+            resolve_flow(native, i, &ring[i % RING]);
         }
         resolve_data(native, i);
     }

@@ -9,6 +9,20 @@ static bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
+#define BIT(c) (1ULL << ((c)&63))
+#define BITS(first, last) (BIT(last) - BIT(first) + BIT(last))
+
+/* Letters, digits, - . _ */
+static bool is_word_character(char c)
+{
+    static const uint64_t characters[4] = {
+        BITS('0', '9') | BIT('-') | BIT('.'),
+        BITS('A', 'Z') | BITS('a', 'z') | BIT('_'),
+    };
+    unsigned char at = (unsigned char)c;
+    return characters[at >> 6] >> (at & 63) & 1;
+}
+
 static bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
@@ -21,8 +35,7 @@ static bool is_word(struct ax_slice text, bool starts_with_letter)
         return false;
     }
     for (size_t i = 0; i < text.len; i++) {
-        char c = text.start[i];
-        if (!is_letter(c) && !is_digit(c) && c != '-' && c != '.') {
+        if (!is_word_character(text.start[i])) {
             return false;
         }
     }

@@ -3,12 +3,17 @@
 
 #include "base/limits.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #define OUR_SPACES AX_SLICE("urn:annexc:")
 
 enum {
     MAX_BYTES = 1000000, /* of one tag, comment or text: libxml2 has limits and tells them */
     MAX_ATTRIBUTES = 64,
-    NAME_CACHE = 256 /* a power of two */
+    NAME_CACHE = 256, /* a power of two */
+    LONG_NAME = 32    /* known_name looks no further */
 };
 
 /* What a byte may be. */
@@ -42,6 +47,7 @@ struct plain {
     const char *done; /* all before was handed on */
     ax_atom space;
     uint32_t count; /* attributes */
+    uint64_t seen;  /* a bit for each of their names; names may share bits */
     struct ax_xml_attribute attributes[MAX_ATTRIBUTES];
     struct name open[AX_LIMIT_XML_DEPTH + 1];
     struct name names[NAME_CACHE];
@@ -90,6 +96,28 @@ static inline const char *skip(const struct plain *plain, const char *at, int cl
     return at;
 }
 
+/* To the first byte from `at` on that a value does not have as it is. */
+static const char *skip_value(const struct plain *plain, const char *at)
+{
+#ifdef __SSE2__
+    while (plain->end - at >= 16) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
+        __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1f)), bytes);
+        __m128i quotes = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')),
+                                      _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\'')));
+        __m128i marks = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('&')),
+                                     _mm_cmpeq_epi8(bytes, _mm_set1_epi8('<')));
+        __m128i rare = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8((char)0xef)), low);
+        int others = _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quotes, marks), rare));
+        if (others != 0) {
+            return at + __builtin_ctz((unsigned)others);
+        }
+        at += 16;
+    }
+#endif
+    return skip(plain, at, VALUE);
+}
+
 static bool has(const struct plain *plain, const char *at, struct ax_slice text)
 {
     return (size_t)(plain->end - at) >= text.len && memcmp(at, text.start, text.len) == 0;
@@ -118,6 +146,55 @@ static uint64_t head_of(const struct plain *plain, const char *at, size_t len)
     return head & mask;
 }
 
+static struct name *place_of(struct plain *plain, uint64_t head, size_t len, char last)
+{
+    uint64_t hash = (head ^ len) * 0x9e3779b97f4a7c15ULL;
+    hash = len > 8 ? (hash ^ (uint8_t)last) * 0x9e3779b97f4a7c15ULL : hash;
+    return &plain->names[hash >> 56 & (NAME_CACHE - 1)];
+}
+
+static bool is_same(const struct name *name, const char *start, size_t len, uint64_t head)
+{
+    return name->head == head && name->len == len &&
+           (len <= 8 || memcmp(name->start + 8, start + 8, len - 8) == 0);
+}
+
+/* A known name in front of a =, found without looking at each byte; NULL: look at each byte. */
+static const struct name *known_name(struct plain *plain)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    const uint64_t ones = 0x0101010101010101ULL;
+    const char *start = plain->at;
+    const char *at = start;
+    uint64_t found = 0;
+    for (; found == 0 && at - start < LONG_NAME; at += 8) {
+        uint64_t word;
+        if (plain->end - at < 8) {
+            return NULL;
+        }
+        memcpy(&word, at, 8);
+        word ^= ones * '=';
+        found = (word - ones) & ~word & ones << 7; /* the lowest bit is that of the first = */
+    }
+    if (found == 0) {
+        return NULL;
+    }
+    size_t len = (size_t)(at - start) - 8 + (size_t)__builtin_ctzll(found) / 8;
+    if (len == 0) {
+        return NULL;
+    }
+    uint64_t head = head_of(plain, start, len);
+    const struct name *name = place_of(plain, head, len, start[len - 1]);
+    if (is_same(name, start, len, head)) {
+        plain->at = start + len;
+        return name;
+    }
+#else
+    (void)plain;
+#endif
+    return NULL;
+}
+
 /* The name at plain->at, which is left behind; NULL without one or without memory. */
 static const struct name *read_name(struct plain *plain)
 {
@@ -128,11 +205,8 @@ static const struct name *read_name(struct plain *plain)
     plain->at = skip(plain, start + 1, NAME);
     size_t len = (size_t)(plain->at - start);
     uint64_t head = head_of(plain, start, len);
-    uint64_t hash = (head ^ len) * 0x9e3779b97f4a7c15ULL;
-    hash = len > 8 ? (hash ^ (uint8_t)start[len - 1]) * 0x9e3779b97f4a7c15ULL : hash;
-    struct name *name = &plain->names[hash >> 56 & (NAME_CACHE - 1)];
-    if (name->head == head && name->len == len &&
-        (len <= 8 || memcmp(name->start + 8, start + 8, len - 8) == 0)) {
+    struct name *name = place_of(plain, head, len, start[len - 1]);
+    if (is_same(name, start, len, head)) {
         return name;
     }
     ax_atom atom = ax_atom_of(&plain->session->atoms, (struct ax_slice){start, len});
@@ -194,7 +268,7 @@ static bool read_value(struct plain *plain, struct ax_xml_attribute *attribute)
     const char *at = start;
     bool exact = true;
     for (;;) {
-        at = skip(plain, at, VALUE);
+        at = skip_value(plain, at);
         if (at == plain->end) {
             return false;
         }
@@ -235,9 +309,12 @@ static bool take_space(struct plain *plain, struct ax_slice uri)
     return plain->space != 0;
 }
 
-static bool is_twice(const struct plain *plain, ax_atom name)
+static bool is_twice(struct plain *plain, ax_atom name)
 {
-    for (uint32_t i = 0; i < plain->count; i++) {
+    uint64_t bit = 1ULL << (name & 63);
+    bool maybe = plain->seen & bit;
+    plain->seen |= bit;
+    for (uint32_t i = 0; maybe && i < plain->count; i++) {
         if (plain->attributes[i].name == name) {
             return true;
         }
@@ -247,8 +324,11 @@ static bool is_twice(const struct plain *plain, ax_atom name)
 
 static bool read_attribute(struct plain *plain)
 {
-    const struct name *name = read_name(plain);
-    plain->at = skip(plain, plain->at, BLANK);
+    const struct name *name = known_name(plain);
+    if (!name) {
+        name = read_name(plain);
+        plain->at = skip(plain, plain->at, BLANK);
+    }
     if (!name || plain->at == plain->end || *plain->at != '=' || plain->count == MAX_ATTRIBUTES) {
         return false;
     }
@@ -273,6 +353,7 @@ static bool read_attribute(struct plain *plain)
 static bool read_attributes(struct plain *plain)
 {
     plain->count = 0;
+    plain->seen = 0;
     for (;;) {
         const char *before = plain->at;
         plain->at = skip(plain, before, BLANK);
