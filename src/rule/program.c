@@ -132,6 +132,81 @@ enum ax_truth ax_program_run(const struct ax_program *program, struct ax_facts f
     }
 }
 
+/* A value on the stack of a program that is being reduced: an outcome, or the instructions that
+ * work it out, which begin at `start` and end where those of the next one begin. */
+struct partial {
+    uint32_t start;
+    uint8_t truth; /* AX_MAYBE: instructions */
+};
+
+struct reducer {
+    struct ax_instruction *out;
+    uint32_t len;
+    struct partial stack[AX_LIMIT_RULE_STACK];
+    uint32_t depth;
+};
+
+static void push_partial(struct reducer *reducer, uint8_t truth)
+{
+    reducer->stack[reducer->depth++] = (struct partial){reducer->len, truth};
+}
+
+static void emit(struct reducer *reducer, struct ax_instruction instruction)
+{
+    reducer->out[reducer->len++] = instruction;
+}
+
+/* `ends` is the outcome of one side that decides: false of AND, true of OR. */
+static void combine(struct reducer *reducer, struct ax_instruction instruction, uint8_t ends)
+{
+    struct partial right = reducer->stack[--reducer->depth];
+    struct partial *left = &reducer->stack[reducer->depth - 1];
+    if (left->truth == ends || right.truth == ends) {
+        reducer->len = left->start;
+        left->truth = ends;
+    } else if (left->truth != AX_MAYBE) {
+        *left = right; /* the left side has no instructions, and says nothing */
+    } else if (right.truth == AX_MAYBE) {
+        emit(reducer, instruction);
+    }
+}
+
+uint32_t ax_program_reduce(const struct ax_program *program, struct ax_facts facts,
+                           struct ax_instruction *out)
+{
+    struct reducer reducer = {.out = out};
+    for (const struct ax_instruction *at = program->code; at->op != AX_OP_RETURN; at++) {
+        struct partial *top = reducer.depth ? &reducer.stack[reducer.depth - 1] : NULL;
+        switch ((enum ax_op)at->op) {
+        case AX_OP_TEST:
+            push_partial(&reducer, outcome(facts, at->operand));
+            if (reducer.stack[reducer.depth - 1].truth == AX_MAYBE) {
+                emit(&reducer, *at);
+            }
+            break;
+        case AX_OP_FALSE: push_partial(&reducer, AX_FALSE); break;
+        case AX_OP_TRUE: push_partial(&reducer, AX_TRUE); break;
+        case AX_OP_NOT:
+            if (top && top->truth != AX_MAYBE) {
+                top->truth = (uint8_t)(AX_TRUE - top->truth);
+            } else {
+                emit(&reducer, *at);
+            }
+            break;
+        case AX_OP_AND: combine(&reducer, *at, AX_FALSE); break;
+        case AX_OP_OR: combine(&reducer, *at, AX_TRUE); break;
+        case AX_OP_RETURN:
+        case AX_OP_COUNT: break;
+        }
+    }
+    if (reducer.stack[0].truth != AX_MAYBE) {
+        emit(&reducer, (struct ax_instruction){
+                           reducer.stack[0].truth == AX_TRUE ? AX_OP_TRUE : AX_OP_FALSE, 0});
+    }
+    emit(&reducer, (struct ax_instruction){AX_OP_RETURN, 0});
+    return reducer.len;
+}
+
 void ax_test_write(const struct ax_test *test, const struct ax_atoms *atoms,
                    struct ax_output *output)
 {

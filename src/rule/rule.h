@@ -117,6 +117,12 @@ enum ax_truth {
 /* Runs a verified program. Pure; needs no memory. */
 enum ax_truth ax_program_run(const struct ax_program *program, struct ax_facts facts);
 
+/* Writes what is left of a verified program when those facts that are known stay as they are: for
+ * whatever the others are it has the same outcome. `out` has room for program->len instructions;
+ * a program without tests is FALSE or TRUE, and RETURN. Answers the length. */
+uint32_t ax_program_reduce(const struct ax_program *program, struct ax_facts facts,
+                           struct ax_instruction *out);
+
 /* One instruction per line: number, mnemonic, operand, and what the test says in the language. */
 void ax_program_disassemble(const struct ax_program *program, const struct ax_tests *tests,
                             const struct ax_atoms *atoms, struct ax_output *output);
