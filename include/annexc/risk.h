@@ -146,6 +146,36 @@ AX_API void ax_risk_decide(const struct ax_risk *risk, struct ax_slice id, const
 /* True when the pattern of a `decision` or an `exception` ("S3@*", "*@debug-port") fits. */
 AX_API bool ax_risk_pattern_fits(struct ax_slice pattern, struct ax_slice text);
 
+/* The severity that counts for a threat: the band of its first score without the controls (`post`:
+ * with them), else what the record says. False: it says nothing. */
+AX_API bool ax_risk_severity(const struct ax_risk *risk, const struct ax_risk_record *threat,
+                             bool post, enum ax_level *out_level);
+/* How many releases the file has after the one in which the threat came; false when the file does
+ * not know that release. */
+AX_API bool ax_risk_age(const struct ax_risk *risk, const struct ax_risk_record *threat,
+                        size_t *out_releases);
+
+/* Which threats of a risk file. Zeroed: all that are not gone. */
+struct ax_risk_filter {
+    const char *as_of;     /* as in ax_risk_decide */
+    unsigned dispositions; /* bit per disposition that holds; 0: any */
+    enum ax_level least;   /* severity */
+    const char *owner;     /* part of the owner's name, capitals or not */
+    const char *element;   /* id: threats about it, and about flows that begin or end there when
+                              `model` is known */
+    const char *pattern;   /* of ids; NULL: any */
+    size_t least_age;      /* releases */
+    bool expired;          /* only decisions that have expired */
+    bool review_again;     /* only those to be reviewed again */
+    bool gone;             /* also those that are gone */
+    const struct ax_model *model; /* NULL: not known */
+};
+
+/* True when the threat passes; its decision is then in *out_decision. */
+AX_API bool ax_risk_passes(const struct ax_risk *risk, const struct ax_risk_record *threat,
+                           const struct ax_risk_filter *filter,
+                           struct ax_risk_decision *out_decision);
+
 /* What an update did with one threat. */
 enum ax_risk_event {
     AX_RISK_NEW,
@@ -176,6 +206,48 @@ struct ax_risk_edit;
 AX_API enum ax_status ax_risk_update(struct ax_risk *risk, struct ax_model *model, const char *path,
                                      const struct ax_threat_options *options,
                                      struct ax_risk_edit **out_edit);
+/* One thing that a person says about a threat. An empty value takes away what stands there. */
+struct ax_risk_setting {
+    enum ax_risk_kind part; /* AX_RISK_THREAT: the threat itself; AX_RISK_PRE or _POST with VECTOR,
+                               AX_RISK_RESIDUAL or _DISCLOSED with TEXT */
+    enum ax_risk_field field;
+    struct ax_slice value;
+};
+
+/* The field of a threat with this name: an attribute, the text of a child element ("reason"), "pre"
+ * and "post" for vectors, "residual" and "disclosed" for texts. False: there is none that a person
+ * may set. */
+AX_API bool ax_risk_setting_find(struct ax_slice name, struct ax_risk_setting *out_setting);
+/* Whether the value can stand there; what is wrong with it goes to `problem`, one line without a
+ * full stop. */
+AX_API bool ax_risk_setting_fits(const struct ax_risk *risk, const struct ax_risk_setting *setting,
+                                 struct ax_output *problem);
+/* What stands there now. */
+AX_API struct ax_slice ax_risk_setting_value(const struct ax_risk *risk,
+                                             const struct ax_risk_record *threat,
+                                             const struct ax_risk_setting *setting);
+
+/* Begins an edit by hand. `model` may be NULL: what decisions are based on is then recorded by the
+ * next update. AX_NO_MEMORY. */
+AX_API enum ax_status ax_risk_edit_begin(struct ax_risk *risk, struct ax_model *model,
+                                         const struct ax_threat_options *options,
+                                         struct ax_risk_edit **out_edit);
+/* Sets fields of the threat `id`, each id once in an edit. A new disposition or reason, and
+ * `confirm`, make it a decision of today: the earlier one becomes a `was`, and what it is based on
+ * is recorded anew. With a * in the id it is a decision for all threats that the pattern fits;
+ * `confirm` alone then confirms each of them. AX_INVALID (reported: no such threat, a wrong value),
+ * AX_NO_MEMORY. */
+AX_API enum ax_status ax_risk_edit_set(struct ax_risk_edit *edit, struct ax_slice id,
+                                       const struct ax_risk_setting *settings, size_t count,
+                                       bool confirm);
+/* Adds a threat that no rule raises, with an id of its own. The same answers. */
+AX_API enum ax_status ax_risk_edit_add_threat(struct ax_risk_edit *edit, struct ax_slice id,
+                                              const struct ax_risk_setting *settings,
+                                              size_t count);
+/* Works the new text out, once, after all changes. AX_INVALID (reported) when it would not be a
+ * sound risk file, AX_NO_MEMORY. */
+AX_API enum ax_status ax_risk_edit_finish(struct ax_risk_edit *edit);
+
 /* How many changes, and each of them, in the order of the threats. */
 AX_API size_t ax_risk_edit_count(const struct ax_risk_edit *edit, enum ax_risk_event event);
 AX_API const struct ax_risk_change *ax_risk_edit_at(const struct ax_risk_edit *edit, size_t index);

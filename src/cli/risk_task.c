@@ -3,15 +3,64 @@
 #include "cli/risk.h"
 
 #include <string.h>
+#include <time.h>
 
-static void load_risk(struct risk_run *run)
+struct ax_threat_options ax_risk_methods(const struct risk_run *run)
 {
-    struct ax_task *task = &run->task;
-    enum ax_status status = ax_risk_load(task->session, run->risk_path, &run->risk);
-    task->status = status == AX_NOT_FOUND ? AX_OK : status;
+    return (struct ax_threat_options){
+        .by_interaction = run->how->methods == 0 || (run->how->methods & 1U),
+        .by_element = run->how->methods & 2U,
+    };
 }
 
-void ax_risk_begin(struct risk_run *run, bool with_model)
+const char *ax_risk_day(struct risk_run *run)
+{
+    if (run->how->as_of) {
+        return run->how->as_of;
+    }
+    time_t now = time(NULL);
+    struct tm day;
+    if (!localtime_r(&now, &day) ||
+        strftime(run->today, sizeof(run->today), "%Y-%m-%d", &day) == 0) {
+        return NULL;
+    }
+    return run->today;
+}
+
+static void load_risk(struct risk_run *run, bool needed)
+{
+    struct ax_task *task = &run->task;
+    task->status = ax_risk_load(task->session, run->risk_path, &run->risk);
+    if (task->status != AX_NOT_FOUND) {
+        return;
+    }
+    task->status = needed ? AX_IO : AX_OK;
+    if (needed) {
+        ax_console_error(task->console, AX_CLI_RISK_NONE, "there is no risk file \"%s\"",
+                         run->risk_path);
+        ax_console_note(task->console, "annexc risk update MODEL makes one");
+        task->unwritable = true; /* told */
+    }
+}
+
+/* The model is the operand, or lies beside the risk file that was named. */
+static void load_model(struct risk_run *run, unsigned needs)
+{
+    if (!run->model_path || strcmp(run->model_path, run->risk_path) == 0) {
+        run->model_path = ax_risk_model_path(run->task.session, run->risk_path);
+    }
+    if (run->model_path && (needs & (RISK_NEEDS_MODEL | RISK_TAKES_MODEL))) {
+        ax_task_load_model(&run->task, run->model_path, &run->how->templates);
+    }
+}
+
+static bool is_day(const char *text)
+{
+    return strlen(text) == 10 && strspn(text, "0123456789-") == 10 && text[4] == '-' &&
+           text[7] == '-';
+}
+
+void ax_risk_begin(struct risk_run *run, unsigned needs)
 {
     struct ax_task *task = &run->task;
     task->console = run->call->console;
@@ -19,18 +68,23 @@ void ax_risk_begin(struct risk_run *run, bool with_model)
     if (task->status != AX_OK) {
         return;
     }
-    if (run->how->risk) {
-        run->risk_path = run->how->risk;
-    } else if (run->model_path) {
-        run->risk_path = ax_risk_path(task->session, run->model_path);
+    if (run->how->as_of && !is_day(run->how->as_of)) {
+        ax_usage_error(task->console, "risk", NULL, "\"%s\" is not a date like 2027-06-30",
+                       run->how->as_of);
+        task->unwritable = true; /* told */
+        task->status = AX_IO;
+        return;
     }
+    run->risk_path = run->how->risk    ? run->how->risk
+                     : run->model_path ? ax_risk_path(task->session, run->model_path)
+                                       : NULL;
     if (!run->risk_path) {
         task->status = AX_NO_MEMORY;
         return;
     }
-    load_risk(run);
-    if (task->status == AX_OK && with_model) {
-        ax_task_load_model(task, run->model_path, &run->how->templates);
+    load_risk(run, needs & RISK_NEEDS_FILE);
+    if (task->status == AX_OK) {
+        load_model(run, needs);
     }
 }
 

@@ -118,61 +118,85 @@ static void check_ids(struct ax_document *document, const struct ax_xml_element 
     }
 }
 
-void ax_value_check(struct ax_document *document, const struct ax_xml_element *element,
-                    const struct ax_xml_attribute *attribute, const struct ax_attribute_rule *rule)
+static bool is_in_choices(const char *choices, struct ax_slice list)
 {
-    struct ax_slice text = attribute->value;
+    struct ax_slice word;
+    while (ax_slice_next_word(&list, &word)) {
+        if (ax_choice_of(choices, word) < 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool are_ids(struct ax_slice list)
+{
+    struct ax_slice word;
+    while (ax_slice_next_word(&list, &word)) {
+        if (!ax_value_is_id(word)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool ax_value_is(const struct ax_attribute_rule *rule, struct ax_slice text)
+{
     uint32_t number = 0;
     double decimal;
     struct ax_line line;
     switch (rule->kind) {
-    case AX_VALUE_TEXT: break;
-    case AX_VALUE_FILLED:
-        if (ax_slice_trim(text).len == 0) {
-            wrong(document, element, rule->name, AX_CODE_VALUE_WRONG, text, "a name: it is empty");
-        }
-        break;
-    case AX_VALUE_ID:
-        if (!ax_value_is_id(text)) {
-            wrong(document, element, rule->name, AX_CODE_ID_WRONG, text,
-                  "an id (letter or _, then letters, digits, _ - .)");
-        }
-        break;
-    case AX_VALUE_ID_LIST: check_ids(document, element, rule, text); break;
-    case AX_VALUE_WORD:
-        if (!is_word(text, false)) {
-            wrong(document, element, rule->name, AX_CODE_ID_WRONG, text,
-                  "a word of letters, digits, _ - .");
-        }
-        break;
-    case AX_VALUE_CHOICE:
-        if (ax_choice_of(rule->choices, text) < 0) {
-            wrong_choice(document, element, rule, text);
-        }
-        break;
-    case AX_VALUE_CHOICES: check_choices(document, element, rule, text); break;
+    case AX_VALUE_TEXT: return true;
+    case AX_VALUE_FILLED: return ax_slice_trim(text).len > 0;
+    case AX_VALUE_ID: return ax_value_is_id(text);
+    case AX_VALUE_ID_LIST: return are_ids(text);
+    case AX_VALUE_WORD: return is_word(text, false);
+    case AX_VALUE_CHOICE: return ax_choice_of(rule->choices, text) >= 0;
+    case AX_VALUE_CHOICES: return is_in_choices(rule->choices, text);
     case AX_VALUE_NUMBER:
-        if (!ax_slice_to_number(text, &number) || number == 0 || number > AX_LIMIT_FLOW_NUMBER) {
-            wrong(document, element, rule->name, AX_CODE_VALUE_WRONG, text,
-                  "a whole number from 1 to 999999");
-        }
+        return ax_slice_to_number(text, &number) && number > 0 && number <= AX_LIMIT_FLOW_NUMBER;
+    case AX_VALUE_DECIMAL: return ax_slice_to_decimal(text, &decimal);
+    case AX_VALUE_DATE: return is_date(text);
+    case AX_VALUE_CURVE: return ax_line_of_text(text, &line);
+    }
+    return false;
+}
+
+const char *ax_value_expected(const struct ax_attribute_rule *rule)
+{
+    switch (rule->kind) {
+    case AX_VALUE_TEXT: return "a text";
+    case AX_VALUE_FILLED: return "a name: it is empty";
+    case AX_VALUE_ID: return "an id (letter or _, then letters, digits, _ - .)";
+    case AX_VALUE_ID_LIST: return "an id";
+    case AX_VALUE_WORD: return "a word of letters, digits, _ - .";
+    case AX_VALUE_CHOICE:
+    case AX_VALUE_CHOICES: return rule->choices;
+    case AX_VALUE_NUMBER: return "a whole number from 1 to 999999";
+    case AX_VALUE_DECIMAL: return "a decimal number";
+    case AX_VALUE_DATE: return "a date like 2027-06-30";
+    case AX_VALUE_CURVE: return "three points like 10,20 30,40 50,60";
+    }
+    return "";
+}
+
+void ax_value_check(struct ax_document *document, const struct ax_xml_element *element,
+                    const struct ax_xml_attribute *attribute, const struct ax_attribute_rule *rule)
+{
+    struct ax_slice text = attribute->value;
+    if (rule->kind == AX_VALUE_TEXT || ax_value_is(rule, text)) {
+        return;
+    }
+    switch ((unsigned)rule->kind) {
+    case AX_VALUE_CHOICE: wrong_choice(document, element, rule, text); break;
+    case AX_VALUE_CHOICES: check_choices(document, element, rule, text); break;
+    case AX_VALUE_ID_LIST: check_ids(document, element, rule, text); break;
+    case AX_VALUE_ID:
+    case AX_VALUE_WORD:
+        wrong(document, element, rule->name, AX_CODE_ID_WRONG, text, ax_value_expected(rule));
         break;
-    case AX_VALUE_DECIMAL:
-        if (!ax_slice_to_decimal(text, &decimal)) {
-            wrong(document, element, rule->name, AX_CODE_VALUE_WRONG, text, "a decimal number");
-        }
-        break;
-    case AX_VALUE_DATE:
-        if (!is_date(text)) {
-            wrong(document, element, rule->name, AX_CODE_VALUE_WRONG, text,
-                  "a date like 2027-06-30");
-        }
-        break;
-    case AX_VALUE_CURVE:
-        if (!ax_line_of_text(text, &line)) {
-            wrong(document, element, rule->name, AX_CODE_VALUE_WRONG, text,
-                  "three points like 10,20 30,40 50,60");
-        }
+    default:
+        wrong(document, element, rule->name, AX_CODE_VALUE_WRONG, text, ax_value_expected(rule));
         break;
     }
 }

@@ -45,6 +45,8 @@ void ax_risk_edit_free(struct ax_risk_edit *edit)
         const struct ax_allocator *memory = edit->session->memory;
         ax_array_done(memory, &edit->splices);
         ax_array_done(memory, &edit->changes);
+        ax_array_done(memory, &edit->threat_of);
+        ax_threats_free(edit->threats);
         ax_risk_free(edit->fresh);
         ax_memory_release(memory, edit, sizeof(*edit));
     }
@@ -202,19 +204,19 @@ static size_t rank_of(const char *const *order, struct ax_slice name)
     return i;
 }
 
-static const char *const child_order[] = {"statement", "impact",   "reason",    "note",  "pre",
-                                          "post",      "residual", "disclosed", "basis", "changed",
-                                          "absent",    "was",      NULL};
+const char *const ax_risk_child_order[] = {"statement", "impact",   "reason",    "note",  "pre",
+                                           "post",      "residual", "disclosed", "basis", "changed",
+                                           "absent",    "was",      NULL};
 
 /* Where a child of this name goes: behind the last one that may stand before it. */
 static size_t child_place(const struct patch *patch, const char *name)
 {
-    size_t rank = rank_of(child_order, ax_slice_of(name));
+    size_t rank = rank_of(ax_risk_child_order, ax_slice_of(name));
     size_t at = patch->place.tag_end;
     size_t to = at;
     struct ax_place child;
     while (ax_place_next(patch->text, patch->place.content_end, &at, &child)) {
-        if (rank_of(child_order, child.name) <= rank) {
+        if (rank_of(ax_risk_child_order, child.name) <= rank) {
             to = ax_place_line_end(patch->text, child.end);
         }
     }

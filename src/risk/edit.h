@@ -21,9 +21,12 @@ struct ax_risk_edit {
     struct ax_risk *risk;
     struct ax_risk *fresh; /* there is no file yet: what `risk` is, and to be freed */
     const char *path;
-    struct ax_slice before; /* the old text */
-    struct ax_slice after;  /* the new text, when it is finished */
-    size_t after_size;      /* allocated */
+    struct ax_slice before;       /* the old text */
+    struct ax_slice after;        /* the new text, when it is finished */
+    size_t after_size;            /* allocated */
+    struct ax_model *model;       /* by hand: NULL when it is not known */
+    struct ax_threats *threats;   /* of the model */
+    AX_ARRAY(uint32_t) threat_of; /* by record: the threat of the model + 1, 0: none */
     AX_ARRAY(struct ax_splice) splices;
     AX_ARRAY(struct ax_risk_change) changes;
     size_t counts[AX_RISK_EVENT_COUNT];
@@ -44,6 +47,9 @@ struct ax_child_change {
     bool removes_all; /* all of its kind, whatever `xml` is */
 };
 
+/* Names of the children of a threat, in their order; NULL at the end. */
+extern const char *const ax_risk_child_order[];
+
 struct ax_risk_edit *ax_risk_edit_new(struct ax_session *session, struct ax_risk *risk,
                                       const char *path);
 void ax_risk_edit_add(struct ax_risk_edit *edit, enum ax_risk_event event, struct ax_slice id,
@@ -55,10 +61,14 @@ void ax_risk_edit_splice(struct ax_risk_edit *edit, size_t start, size_t end, st
 void ax_risk_edit_record(struct ax_risk_edit *edit, size_t start, int depth,
                          const struct ax_field_change *fields, size_t field_count,
                          const struct ax_child_change *children, size_t child_count);
-/* The new text out of the old one and the splices; it is read once more, so that no file is ever
- * written that cannot be read. AX_INTERNAL, AX_NO_MEMORY. */
-enum ax_status ax_risk_edit_finish(struct ax_risk_edit *edit);
-
+/* A new threat behind all others. */
+void ax_risk_edit_put_new(struct ax_risk_edit *edit, const struct ax_field_change *fields,
+                          size_t field_count, const struct ax_child_change *children,
+                          size_t child_count);
+/* Writes fields as attributes in canonical order; the record's own text is left out. */
+void ax_risk_tag_fields(struct ax_xml_tag *tag, const struct ax_field_change *fields, size_t count);
+/* Finds out which threat of the model each record is about. AX_NO_MEMORY. */
+enum ax_status ax_risk_edit_join(struct ax_risk_edit *edit);
 /* Where a new record of this kind goes: behind the last one that may stand before it. */
 size_t ax_risk_edit_place(const struct ax_risk_edit *edit, enum ax_risk_kind kind);
 /* The output's text in the session's memory. */

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Whether what a risk file refers to is in it: controls and tests. */
+/* Whether what a risk file refers to is in it: controls and tests; and whether
+ * scores are those of their vectors. */
 #include "base/guess.h"
 #include "risk/risk.h"
+#include "score/mistake.h"
 
 struct reference {
     enum ax_risk_field field;
@@ -38,6 +40,38 @@ static void check_word(struct ax_risk *risk, const struct ax_risk_record *record
     ax_note_guess(risk->session, message, nearest(risk, reference->to, word));
 }
 
+/* A score is what follows from its vector, and nothing else. */
+static void check_score(struct ax_risk *risk, const struct ax_risk_record *record)
+{
+    struct ax_slice vector = ax_risk_value(risk, record, AX_RISK_VECTOR);
+    struct ax_slice stored = ax_risk_value(risk, record, AX_RISK_SCORE);
+    struct ax_score_vector parsed;
+    struct ax_score_mistake mistake;
+    struct ax_score score;
+    if (vector.len == 0) {
+        return;
+    }
+    if (ax_score_parse(vector, &parsed, &mistake) != AX_OK) {
+        ax_score_mistake_report(risk->session, &mistake,
+                                ax_risk_value_span(risk, record, AX_RISK_VECTOR), vector.len);
+        return;
+    }
+    ax_score_compute(&parsed, NULL, &score);
+    if (stored.len > 0 && !ax_score_agrees(&score, stored)) {
+        struct ax_output *text = ax_output_to_memory(risk->session->memory);
+        if (!text) {
+            risk->session->no_memory = true;
+            return;
+        }
+        ax_score_write(&score, text);
+        ax_report(
+            risk->session, AX_CODE_RISK_SCORE, ax_risk_value_span(risk, record, AX_RISK_SCORE),
+            "score=\"%.*s\" is not what follows from the vector: %.*s%s%s", AX_FMT(stored),
+            AX_FMT(ax_output_text(text)), text->len > 0 ? " " : "", ax_score_band_text(score.band));
+        ax_output_free(text);
+    }
+}
+
 static void check_record(struct ax_risk *risk, const struct ax_risk_record *record)
 {
     for (size_t i = 0; i < AX_COUNT(references); i++) {
@@ -46,6 +80,9 @@ static void check_record(struct ax_risk *risk, const struct ax_risk_record *reco
         while (ax_slice_next_word(&list, &word)) {
             check_word(risk, record, &references[i], word);
         }
+    }
+    if (record->kind == AX_RISK_PRE || record->kind == AX_RISK_POST) {
+        check_score(risk, record);
     }
 }
 

@@ -52,6 +52,13 @@ enum ax_risk_kind ax_risk_kind_of_rule(uint8_t rule);
 /* The field that an attribute or a text element of this name is; AX_RISK_FIELD_COUNT: none. */
 enum ax_risk_field ax_risk_field_of(enum ax_name name);
 
+/* The element rule of a kind, and the rule of one of its attributes; NULL: it has none such. */
+const struct ax_element_rule *ax_risk_rule_of(enum ax_risk_kind kind);
+const struct ax_attribute_rule *ax_risk_attribute_rule(enum ax_risk_kind kind,
+                                                       enum ax_risk_field field);
+/* True when the setting is an element, not an attribute of the threat. */
+bool ax_risk_setting_is_text(const struct ax_risk_setting *setting);
+
 /* Words of the enumerations, separated by blanks. */
 extern const char ax_risk_dispositions[];
 

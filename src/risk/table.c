@@ -206,6 +206,11 @@ enum ax_risk_kind ax_risk_kind_of_rule(uint8_t rule)
     return rule < E_METHOD ? AX_RISK_KIND_COUNT : (enum ax_risk_kind)(rule - E_METHOD);
 }
 
+const struct ax_element_rule *ax_risk_rule_of(enum ax_risk_kind kind)
+{
+    return &ax_risk_rules[E_METHOD + (int)kind];
+}
+
 enum ax_risk_field ax_risk_field_of(enum ax_name name)
 {
     static const uint16_t names[AX_RISK_FIELD_COUNT] = {

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* annexc risk show and list-expired: the threats of a risk file, chosen. */
+#include "cli/risk.h"
+
+#include <annexc/report.h>
+
+static enum ax_status show(struct risk_run *run, const char *pattern, bool expired)
+{
+    const struct risk_options *how = run->how;
+    struct ax_risk_filter filter = {
+        .as_of = ax_risk_day(run),
+        .dispositions = how->dispositions,
+        .least = how->severity > 0 ? (enum ax_level)how->severity : AX_LEVEL_NONE,
+        .owner = how->owner,
+        .element = how->element,
+        .pattern = pattern,
+        .least_age = how->min_age,
+        .expired = how->expired || expired,
+        .review_again = how->review_again,
+        .gone = how->gone,
+        .model = run->task.model,
+    };
+    return ax_report_risk(run->risk, &filter, how->json, run->call->console->out);
+}
+
+static enum ax_exit list(struct risk_run *run, bool expired)
+{
+    ax_risk_begin(run, RISK_NEEDS_FILE | (run->how->element ? RISK_TAKES_MODEL : 0));
+    if (run->task.status == AX_OK && run->count == 0) {
+        run->task.status = show(run, NULL, expired);
+    }
+    for (size_t i = 0; i < run->count && run->task.status == AX_OK; i++) {
+        run->task.status = show(run, run->operands[i], expired);
+    }
+    return ax_risk_end(run);
+}
+
+enum ax_exit ax_risk_run_show(struct risk_run *run)
+{
+    return list(run, false);
+}
+
+enum ax_exit ax_risk_run_list_expired(struct risk_run *run)
+{
+    return list(run, true);
+}

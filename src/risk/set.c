@@ -1,0 +1,543 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Decisions of a person, into the text. */
+#include "base/guess.h"
+#include "risk/basis.h"
+#include "risk/edit.h"
+#include "score/mistake.h"
+#include "xml/canonical.h"
+
+enum {
+    FIELDS = AX_RISK_FIELD_COUNT + 2,
+    CHILDREN = 16
+};
+
+struct patching {
+    struct ax_risk_edit *edit;
+    const struct ax_risk_record *record; /* NULL: a new one */
+    struct ax_output *scratch;
+    struct ax_output *said;
+    struct ax_field_change fields[FIELDS];
+    size_t field_count;
+    struct ax_child_change children[CHILDREN];
+    size_t child_count;
+    bool decides;
+};
+
+static const struct ax_slice none = {"", 0};
+
+enum ax_status ax_risk_edit_begin(struct ax_risk *risk, struct ax_model *model,
+                                  const struct ax_threat_options *options,
+                                  struct ax_risk_edit **out_edit)
+{
+    struct ax_risk_edit *edit = ax_risk_edit_new(risk->session, risk, risk->path);
+    if (!edit) {
+        return AX_NO_MEMORY;
+    }
+    edit->model = model;
+    enum ax_status status = model ? ax_threats_enumerate(model, options, &edit->threats) : AX_OK;
+    status = status == AX_OK && model ? ax_risk_edit_join(edit) : status;
+    if (status != AX_OK) {
+        ax_risk_edit_free(edit);
+        return status;
+    }
+    *out_edit = edit;
+    return AX_OK;
+}
+
+/* Which threat of the model a record is about. */
+enum ax_status ax_risk_edit_join(struct ax_risk_edit *edit)
+{
+    struct ax_session *session = edit->session;
+    struct ax_output *id = ax_output_to_memory(session->memory);
+    uint32_t count = edit->risk->records.len;
+    if (!id || !ax_array_reserve(session->memory, &edit->threat_of, count + 1)) {
+        ax_output_free(id);
+        return AX_NO_MEMORY;
+    }
+    memset(edit->threat_of.at, 0, (count + 1) * sizeof(*edit->threat_of.at));
+    edit->threat_of.len = count;
+    for (uint32_t i = 0; i < edit->threats->list.len; i++) {
+        id->len = 0;
+        ax_threat_put_id(edit->model, &edit->threats->list.at[i], id);
+        const struct ax_risk_record *record = ax_risk_find(edit->risk, ax_output_text(id));
+        if (record && record->kind == AX_RISK_THREAT) {
+            edit->threat_of.at[ax_risk_index(edit->risk, record)] = i + 1;
+        }
+    }
+    enum ax_status status = id->status;
+    ax_output_free(id);
+    return status;
+}
+
+static void add_field(struct patching *patching, enum ax_risk_field field, struct ax_slice value)
+{
+    patching->fields[patching->field_count++] = (struct ax_field_change){field, value};
+}
+
+static void add_child(struct patching *patching, const char *name, struct ax_slice xml,
+                      bool replaces, bool removes_all)
+{
+    patching->children[patching->child_count++] =
+        (struct ax_child_change){name, xml, replaces, removes_all};
+}
+
+static struct ax_slice text_element(struct patching *patching, const char *name,
+                                    struct ax_slice text)
+{
+    patching->scratch->len = 0;
+    if (text.len == 0) {
+        return none;
+    }
+    ax_putf(patching->scratch, "<%s>", name);
+    ax_xml_put_content(patching->scratch, text, 2);
+    ax_putf(patching->scratch, "</%s>", name);
+    return ax_risk_edit_keep(patching->edit, patching->scratch);
+}
+
+/* The vector in its canonical form, with the score that follows from it; what else stands in the
+ * element stays. */
+static struct ax_slice score_element(struct patching *patching, enum ax_risk_kind kind,
+                                     struct ax_slice value)
+{
+    struct ax_risk *risk = patching->edit->risk;
+    const struct ax_risk_record *old =
+        patching->record ? ax_risk_part(risk, patching->record, kind, 0) : NULL;
+    struct ax_score_vector vector;
+    struct ax_score_mistake mistake;
+    struct ax_score score;
+    struct ax_xml_tag tag;
+    if (value.len == 0 || ax_score_parse(value, &vector, &mistake) != AX_OK) {
+        return none;
+    }
+    ax_score_compute(&vector, NULL, &score);
+    patching->scratch->len = 0;
+    ax_score_vector_write(&vector, patching->scratch);
+    struct ax_slice written = ax_risk_edit_keep(patching->edit, patching->scratch);
+    patching->scratch->len = 0;
+    ax_score_write(&score, patching->scratch);
+    struct ax_slice number = ax_risk_edit_keep(patching->edit, patching->scratch);
+    patching->scratch->len = 0;
+    ax_xml_tag_open(&tag, patching->scratch, 0, ax_slice_of(ax_risk_kind_text(kind)));
+    static const enum ax_risk_field kept[] = {AX_RISK_ACCEPTABLE, AX_RISK_HARM, AX_RISK_LEVEL};
+    for (size_t i = 0; old && i < AX_COUNT(kept); i++) {
+        struct ax_slice text = ax_risk_value(risk, old, kept[i]);
+        if (text.len > 0) {
+            ax_xml_tag_attribute(&tag, ax_slice_of(ax_risk_field_text(kept[i])), text);
+        }
+    }
+    if (number.len > 0) {
+        ax_xml_tag_attribute(&tag, AX_SLICE("score"), number);
+    }
+    ax_xml_tag_attribute(&tag, AX_SLICE("vector"), written);
+    struct ax_slice text = old ? ax_risk_value(risk, old, AX_RISK_TEXT) : none;
+    if (text.len == 0) {
+        ax_put_text(patching->scratch, "/>");
+    } else {
+        ax_put_char(patching->scratch, '>');
+        ax_xml_put_content(patching->scratch, text, 2);
+        ax_putf(patching->scratch, "</%s>", ax_risk_kind_text(kind));
+    }
+    return ax_risk_edit_keep(patching->edit, patching->scratch);
+}
+
+static void say(struct patching *patching, const struct ax_risk_setting *setting,
+                struct ax_slice old)
+{
+    const char *name = setting->part == AX_RISK_THREAT ? ax_risk_field_text(setting->field)
+                                                       : ax_risk_kind_text(setting->part);
+    ax_putf(patching->said, "%s%s: ", patching->said->len > 0 ? "; " : "", name);
+    if (!ax_risk_setting_is_text(setting) && old.len > 0) {
+        ax_putf(patching->said, "%.*s -> ", AX_FMT(old));
+    }
+    ax_put(patching->said, setting->value.len > 0 ? setting->value : AX_SLICE("(none)"));
+}
+
+static void apply_setting(struct patching *patching, const struct ax_risk_setting *setting)
+{
+    struct ax_slice old =
+        patching->record ? ax_risk_setting_value(patching->edit->risk, patching->record, setting)
+                         : none;
+    if (ax_slice_equal(old, setting->value)) {
+        return;
+    }
+    say(patching, setting, old);
+    bool is_score = setting->field == AX_RISK_VECTOR;
+    if (!ax_risk_setting_is_text(setting)) {
+        add_field(patching, setting->field, setting->value);
+    } else if (is_score) {
+        add_child(patching, ax_risk_kind_text(setting->part),
+                  score_element(patching, setting->part, setting->value), true, false);
+    } else {
+        const char *name = setting->part == AX_RISK_THREAT ? ax_risk_field_text(setting->field)
+                                                           : ax_risk_kind_text(setting->part);
+        add_child(patching, name, text_element(patching, name, setting->value), true, false);
+    }
+    patching->decides |= setting->part == AX_RISK_THREAT &&
+                         (setting->field == AX_RISK_DISPOSITION ||
+                          setting->field == AX_RISK_REASON || setting->field == AX_RISK_UNTIL);
+}
+
+/* The decision that is there becomes history. */
+static void keep_history(struct patching *patching)
+{
+    static const enum ax_risk_field kept[] = {AX_RISK_DISPOSITION, AX_RISK_STATUS, AX_RISK_OWNER,
+                                              AX_RISK_UNTIL, AX_RISK_DECIDED};
+    const struct ax_risk *risk = patching->edit->risk;
+    struct ax_slice reason = ax_risk_value(risk, patching->record, AX_RISK_REASON);
+    struct ax_xml_tag tag;
+    if (ax_risk_stated(risk, patching->record) == AX_RISK_OPEN && reason.len == 0) {
+        return;
+    }
+    patching->scratch->len = 0;
+    ax_xml_tag_open(&tag, patching->scratch, 0, AX_SLICE("was"));
+    for (size_t i = 0; i < AX_COUNT(kept); i++) {
+        struct ax_slice value = ax_risk_value(risk, patching->record, kept[i]);
+        if (value.len > 0) {
+            ax_xml_tag_attribute(&tag, ax_slice_of(ax_risk_field_text(kept[i])), value);
+        }
+    }
+    if (reason.len == 0) {
+        ax_put_text(patching->scratch, "/>");
+    } else {
+        ax_put_char(patching->scratch, '>');
+        ax_xml_put_content(patching->scratch, reason, 2);
+        ax_put_text(patching->scratch, "</was>");
+    }
+    add_child(patching, "was", ax_risk_edit_keep(patching->edit, patching->scratch), false, false);
+}
+
+static const struct ax_threat *threat_of(const struct patching *patching)
+{
+    const struct ax_risk_edit *edit = patching->edit;
+    uint32_t record = patching->record ? ax_risk_index(edit->risk, patching->record) : 0;
+    uint32_t at = patching->record && record < edit->threat_of.len ? edit->threat_of.at[record] : 0;
+    return at ? &edit->threats->list.at[at - 1] : NULL;
+}
+
+/* What the decision of today is based on; without the model the next update tells. */
+static void renew_basis(struct patching *patching, bool is_open)
+{
+    const struct ax_risk *risk = patching->edit->risk;
+    const struct ax_threat *threat = threat_of(patching);
+    struct ax_slice xml = none;
+    if (threat && !is_open) {
+        patching->scratch->len = 0;
+        struct ax_basis basis = ax_basis_of(patching->edit->model, threat, patching->scratch);
+        ax_basis_put(&basis, 0, patching->scratch);
+        xml = ax_risk_edit_keep(patching->edit, patching->scratch);
+    }
+    bool there = ax_risk_part(risk, patching->record, AX_RISK_BASIS, 0) != NULL;
+    if (there || xml.len > 0) {
+        add_child(patching, "basis", xml, true, true);
+    }
+    if (ax_risk_part(risk, patching->record, AX_RISK_CHANGED, 0)) {
+        add_child(patching, "changed", none, true, true);
+    }
+}
+
+static struct ax_slice disposition_of(const struct patching *patching)
+{
+    for (size_t i = 0; i < patching->field_count; i++) {
+        if (patching->fields[i].field == AX_RISK_DISPOSITION) {
+            return patching->fields[i].value;
+        }
+    }
+    return patching->record
+               ? ax_risk_value(patching->edit->risk, patching->record, AX_RISK_DISPOSITION)
+               : none;
+}
+
+static bool is_changed(const struct patching *patching, enum ax_risk_field field)
+{
+    for (size_t i = 0; i < patching->field_count; i++) {
+        if (patching->fields[i].field == field) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void decide(struct patching *patching)
+{
+    struct ax_risk *risk = patching->edit->risk;
+    /* The end of an earlier decision is not that of another one. */
+    if (is_changed(patching, AX_RISK_DISPOSITION) && !is_changed(patching, AX_RISK_UNTIL) &&
+        ax_risk_value(risk, patching->record, AX_RISK_UNTIL).len > 0) {
+        add_field(patching, AX_RISK_UNTIL, none);
+    }
+    struct ax_slice disposition = disposition_of(patching);
+    bool is_open = disposition.len == 0 || ax_slice_is(disposition, "open");
+    struct ax_slice decided = is_open ? none : risk->version;
+    if (!ax_slice_equal(decided, ax_risk_value(risk, patching->record, AX_RISK_DECIDED))) {
+        add_field(patching, AX_RISK_DECIDED, decided);
+    }
+    renew_basis(patching, is_open);
+}
+
+static bool begin(struct patching *patching, struct ax_risk_edit *edit,
+                  const struct ax_risk_record *record)
+{
+    *patching = (struct patching){.edit = edit,
+                                  .record = record,
+                                  .scratch = ax_output_to_memory(edit->session->memory),
+                                  .said = ax_output_to_memory(edit->session->memory)};
+    edit->session->no_memory |= !patching->scratch || !patching->said;
+    return !edit->session->no_memory;
+}
+
+static void end(struct patching *patching)
+{
+    ax_output_free(patching->scratch);
+    ax_output_free(patching->said);
+}
+
+static enum ax_status set_record(struct ax_risk_edit *edit, const struct ax_risk_record *record,
+                                 const struct ax_risk_setting *settings, size_t count, bool confirm)
+{
+    struct patching patching;
+    if (begin(&patching, edit, record)) {
+        for (size_t i = 0; i < count; i++) {
+            apply_setting(&patching, &settings[i]);
+        }
+        if (patching.decides) {
+            keep_history(&patching);
+        }
+        if (patching.decides || confirm) {
+            decide(&patching);
+        }
+        if (confirm && patching.said->len == 0 && patching.child_count > 0) {
+            ax_put_text(patching.said, "confirmed");
+        }
+        if (patching.field_count + patching.child_count > 0) {
+            ax_risk_edit_record(edit, record->start, 1, patching.fields, patching.field_count,
+                                patching.children, patching.child_count);
+            ax_risk_edit_add(edit, AX_RISK_SET, ax_risk_value(edit->risk, record, AX_RISK_ID),
+                             ax_risk_edit_keep(edit, patching.said));
+        }
+    }
+    end(&patching);
+    return edit->session->no_memory ? AX_NO_MEMORY : AX_OK;
+}
+
+/* What annexc keeps up to date for the threats of rules. */
+static bool is_kept(struct ax_slice id, const struct ax_risk_setting *setting)
+{
+    return memchr(id.start, '@', id.len) && setting->part == AX_RISK_THREAT &&
+           (setting->field == AX_RISK_TITLE || setting->field == AX_RISK_SEVERITY);
+}
+
+static bool values_fit(struct ax_risk_edit *edit, struct ax_slice id,
+                       const struct ax_risk_setting *settings, size_t count)
+{
+    struct ax_output *problem = ax_output_to_memory(edit->session->memory);
+    bool fit = problem != NULL;
+    edit->session->no_memory |= !problem;
+    for (size_t i = 0; problem && i < count; i++) {
+        problem->len = 0;
+        if (is_kept(id, &settings[i])) {
+            fit = false;
+            ax_report(edit->session, AX_CODE_RISK_FIELD, (struct ax_span){0, 0, 0},
+                      "%.*s: %s comes from the rule and the model", AX_FMT(id),
+                      ax_risk_field_text(settings[i].field));
+        } else if (!ax_risk_setting_fits(edit->risk, &settings[i], problem)) {
+            fit = false;
+            ax_report(edit->session, AX_CODE_RISK_VALUE, (struct ax_span){0, 0, 0}, "%.*s: %.*s",
+                      AX_FMT(id), AX_FMT(ax_output_text(problem)));
+        }
+    }
+    ax_output_free(problem);
+    return fit;
+}
+
+static enum ax_status report_unknown(struct ax_risk_edit *edit, struct ax_slice id)
+{
+    struct ax_guess guess;
+    ax_guess_init(&guess, id);
+    for (size_t i = 0; i < ax_risk_count(edit->risk, AX_RISK_THREAT); i++) {
+        ax_guess_offer(&guess, ax_risk_value(edit->risk, ax_risk_at(edit->risk, AX_RISK_THREAT, i),
+                                             AX_RISK_ID));
+    }
+    struct ax_message *message =
+        ax_report(edit->session, AX_CODE_RISK_THREAT_UNKNOWN, (struct ax_span){0, 0, 0},
+                  "\"%s\" has no threat \"%.*s\"", edit->path, AX_FMT(id));
+    ax_note_guess(edit->session, message, guess.best);
+    return AX_INVALID;
+}
+
+static const struct ax_risk_record *find_decision(const struct ax_risk *risk,
+                                                  struct ax_slice pattern)
+{
+    for (size_t i = 0; i < ax_risk_count(risk, AX_RISK_DECISION); i++) {
+        const struct ax_risk_record *record = ax_risk_at(risk, AX_RISK_DECISION, i);
+        if (ax_slice_equal(ax_risk_value(risk, record, AX_RISK_THREATS), pattern)) {
+            return record;
+        }
+    }
+    return NULL;
+}
+
+/* A decision for many threats: its text is the reason. */
+static void collect_decision(struct patching *patching, const struct ax_risk_setting *settings,
+                             size_t count)
+{
+    struct ax_risk *risk = patching->edit->risk;
+    for (size_t i = 0; i < count; i++) {
+        bool reason = settings[i].field == AX_RISK_REASON;
+        enum ax_risk_field field = reason ? AX_RISK_TEXT : settings[i].field;
+        struct ax_slice old =
+            patching->record ? ax_risk_value(risk, patching->record, field) : none;
+        if (!ax_slice_equal(old, settings[i].value)) {
+            say(patching, &settings[i], old);
+            add_field(patching, field, settings[i].value);
+        }
+    }
+}
+
+static void put_decision(struct patching *patching, struct ax_slice pattern)
+{
+    struct ax_output *output = patching->scratch;
+    struct ax_xml_tag tag;
+    struct ax_slice text = none;
+    output->len = 0;
+    ax_put_char(output, '\n');
+    ax_xml_tag_open(&tag, output, 1, AX_SLICE("decision"));
+    ax_xml_tag_attribute(&tag, AX_SLICE("threats"), pattern);
+    ax_risk_tag_fields(&tag, patching->fields, patching->field_count);
+    for (size_t i = 0; i < patching->field_count; i++) {
+        text = patching->fields[i].field == AX_RISK_TEXT ? patching->fields[i].value : text;
+    }
+    if (text.len == 0) {
+        ax_put_text(output, "/>");
+    } else {
+        ax_put_char(output, '>');
+        ax_xml_put_content(output, text, 1);
+        ax_put_text(output, "</decision>");
+    }
+    size_t to = ax_risk_edit_place(patching->edit, AX_RISK_DECISION);
+    ax_risk_edit_splice(patching->edit, to, to, ax_risk_edit_keep(patching->edit, output));
+}
+
+static bool decision_has(enum ax_risk_field field)
+{
+    return field == AX_RISK_REASON || ax_risk_attribute_rule(AX_RISK_DECISION, field);
+}
+
+static enum ax_status set_pattern(struct ax_risk_edit *edit, struct ax_slice pattern,
+                                  const struct ax_risk_setting *settings, size_t count)
+{
+    struct patching patching;
+    for (size_t i = 0; i < count; i++) {
+        if (settings[i].part != AX_RISK_THREAT || !decision_has(settings[i].field)) {
+            ax_report(edit->session, AX_CODE_RISK_FIELD, (struct ax_span){0, 0, 0},
+                      "a decision for many threats has no \"%s\"",
+                      settings[i].part == AX_RISK_THREAT ? ax_risk_field_text(settings[i].field)
+                                                         : ax_risk_kind_text(settings[i].part));
+            return AX_INVALID;
+        }
+    }
+    const struct ax_risk_record *record = find_decision(edit->risk, pattern);
+    if (begin(&patching, edit, record)) {
+        collect_decision(&patching, settings, count);
+        if (patching.field_count > 0 && edit->risk->version.len > 0 &&
+            !(record && ax_slice_equal(ax_risk_value(edit->risk, record, AX_RISK_DECIDED),
+                                       edit->risk->version))) {
+            add_field(&patching, AX_RISK_DECIDED, edit->risk->version);
+        }
+        if (patching.field_count > 0) {
+            if (record) {
+                ax_risk_edit_record(edit, record->start, 1, patching.fields, patching.field_count,
+                                    NULL, 0);
+            } else {
+                put_decision(&patching, pattern);
+            }
+            ax_risk_edit_add(edit, AX_RISK_SET, pattern, ax_risk_edit_keep(edit, patching.said));
+        }
+    }
+    end(&patching);
+    return edit->session->no_memory ? AX_NO_MEMORY : AX_OK;
+}
+
+static enum ax_status confirm_pattern(struct ax_risk_edit *edit, struct ax_slice pattern)
+{
+    enum ax_status status = AX_OK;
+    for (size_t i = 0; i < ax_risk_count(edit->risk, AX_RISK_THREAT) && status == AX_OK; i++) {
+        const struct ax_risk_record *record = ax_risk_at(edit->risk, AX_RISK_THREAT, i);
+        bool fits = ax_risk_pattern_fits(pattern, ax_risk_value(edit->risk, record, AX_RISK_ID));
+        if (fits && ax_risk_part(edit->risk, record, AX_RISK_CHANGED, 0)) {
+            status = set_record(edit, record, NULL, 0, true);
+        }
+    }
+    return status;
+}
+
+static bool fits_some(const struct ax_risk *risk, struct ax_slice pattern)
+{
+    for (size_t i = 0; i < ax_risk_count(risk, AX_RISK_THREAT); i++) {
+        const struct ax_risk_record *record = ax_risk_at(risk, AX_RISK_THREAT, i);
+        if (ax_risk_pattern_fits(pattern, ax_risk_value(risk, record, AX_RISK_ID))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+enum ax_status ax_risk_edit_set(struct ax_risk_edit *edit, struct ax_slice id,
+                                const struct ax_risk_setting *settings, size_t count, bool confirm)
+{
+    bool pattern = id.len > 0 && memchr(id.start, '*', id.len) != NULL;
+    const struct ax_risk_record *record = pattern ? NULL : ax_risk_find(edit->risk, id);
+    if (!pattern && (!record || record->kind != AX_RISK_THREAT)) {
+        return report_unknown(edit, id);
+    }
+    if (!values_fit(edit, id, settings, count)) {
+        return edit->session->no_memory ? AX_NO_MEMORY : AX_INVALID;
+    }
+    if (!pattern) {
+        return set_record(edit, record, settings, count, confirm);
+    }
+    if (!fits_some(edit->risk, id)) {
+        ax_report(edit->session, AX_CODE_RISK_PATTERN, (struct ax_span){0, 0, 0},
+                  "no threat in \"%s\" has an id like %.*s yet", edit->path, AX_FMT(id));
+    }
+    enum ax_status status = count > 0 ? set_pattern(edit, id, settings, count) : AX_OK;
+    return status == AX_OK && confirm ? confirm_pattern(edit, id) : status;
+}
+
+enum ax_status ax_risk_edit_add_threat(struct ax_risk_edit *edit, struct ax_slice id,
+                                       const struct ax_risk_setting *settings, size_t count)
+{
+    struct patching patching;
+    if (ax_risk_find(edit->risk, id) || memchr(id.start, '@', id.len) ||
+        memchr(id.start, '*', id.len)) {
+        ax_report(edit->session, AX_CODE_RISK_THREAT_ID, (struct ax_span){0, 0, 0},
+                  ax_risk_find(edit->risk, id)
+                      ? "\"%.*s\" is the id of something in the file already"
+                      : "\"%.*s\" is not an id of your own: @ and * are for "
+                        "rules and patterns",
+                  AX_FMT(id));
+        return AX_INVALID;
+    }
+    if (!values_fit(edit, id, settings, count)) {
+        return edit->session->no_memory ? AX_NO_MEMORY : AX_INVALID;
+    }
+    if (begin(&patching, edit, NULL)) {
+        add_field(&patching, AX_RISK_ID, id);
+        if (edit->risk->version.len > 0) {
+            add_field(&patching, AX_RISK_INTRODUCED, edit->risk->version);
+        }
+        for (size_t i = 0; i < count; i++) {
+            apply_setting(&patching, &settings[i]);
+        }
+        struct ax_slice disposition = disposition_of(&patching);
+        if (disposition.len == 0) {
+            add_field(&patching, AX_RISK_DISPOSITION, AX_SLICE("open"));
+        } else if (!ax_slice_is(disposition, "open") && edit->risk->version.len > 0) {
+            add_field(&patching, AX_RISK_DECIDED, edit->risk->version);
+        }
+        ax_risk_edit_put_new(edit, patching.fields, patching.field_count, patching.children,
+                             patching.child_count);
+        ax_risk_edit_add(edit, AX_RISK_NEW, id, ax_risk_edit_keep(edit, patching.said));
+    }
+    end(&patching);
+    return edit->session->no_memory ? AX_NO_MEMORY : AX_OK;
+}
