@@ -37,8 +37,8 @@ AX_API enum ax_status ax_report_threats(const struct ax_threats *threats,
 struct ax_risk;
 struct ax_risk_filter;
 
-/* Writes the threats of a risk file that pass the filter: a table with a summary, or one JSON object
- * for each. AX_IO, AX_NO_MEMORY. */
+/* Writes the threats of a risk file that pass the filter: a table with a summary, or one JSON
+ * object for each. AX_IO, AX_NO_MEMORY. */
 AX_API enum ax_status ax_report_risk(const struct ax_risk *risk,
                                      const struct ax_risk_filter *filter, bool json,
                                      struct ax_output *output);
