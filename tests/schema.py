@@ -55,6 +55,18 @@ MODELS = [
     ("<product><context><environment/><network-location/><isolation/><safety-impact/>"
      "<hardware-controls/></context></product>", False),
     ("<product>text</product>", False),
+    ("<product><board-connections>None.</board-connections></product>", True),
+    (f"<product><context>{CONTEXT}</context><board-connections/></product>", True),
+    ("<product><board-connections/><board-connections/></product>", False),
+    ("<product><board-connections/><intended-use/></product>", False),
+    ("<process id='p'/><component id='c' name='zlib' version='1.3' ref='pkg:generic/zlib@1.3' "
+     "supplier='s' licence='Zlib' elements='p' tags='t'><description/></component>", True),
+    ("<process id='p'><port id='q' kind='usb-data'/><component id='c'/></process>", True),
+    ("<process id='p'><component id='c'/><port id='q' kind='usb-data'/></process>", True),
+    ("<component/>", False),
+    ("<component id='c' elements='1'/>", False),
+    ("<component id='c'><component id='d'/></component>", False),
+    ("<component id='c' type='x'/>", False),
     ("<uses template='stride'/>", True),
     ("<uses/>", False),
     ("<uses template=''/>", False),

@@ -23,6 +23,7 @@ enum ax_kind {
     AX_KIND_MODEL,
     AX_KIND_ASSUMPTION,
     AX_KIND_VIEW,
+    AX_KIND_COMPONENT, /* a third-party part of an element */
     AX_KIND_COUNT
 };
 

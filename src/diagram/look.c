@@ -88,6 +88,7 @@ struct ax_colors ax_palette_kind(const struct ax_palette *palette, enum ax_kind 
     case AX_KIND_MODEL:
     case AX_KIND_ASSUMPTION:
     case AX_KIND_VIEW:
+    case AX_KIND_COMPONENT:
     case AX_KIND_COUNT: return palette->flow;
     }
     return palette->flow;

@@ -110,6 +110,7 @@ static const char *shape_of(const struct ax_writing *writing, enum ax_kind kind)
     case AX_KIND_MODEL:
     case AX_KIND_ASSUMPTION:
     case AX_KIND_VIEW:
+    case AX_KIND_COMPONENT:
     case AX_KIND_COUNT: return "box";
     }
     return "box";

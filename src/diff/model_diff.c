@@ -43,10 +43,10 @@ static bool add_change(struct ax_comparer *comparer, uint32_t old_item, uint32_t
 static int group_of(enum ax_kind kind)
 {
     static const int groups[AX_KIND_COUNT] = {
-        [AX_KIND_MODEL] = 0, [AX_KIND_EXTERNAL] = 1, [AX_KIND_PROCESS] = 1,
-        [AX_KIND_STORE] = 1, [AX_KIND_BOUNDARY] = 2, [AX_KIND_FLOW] = 3,
-        [AX_KIND_PORT] = 4,  [AX_KIND_DATA] = 5,     [AX_KIND_ASSUMPTION] = 6,
-        [AX_KIND_VIEW] = 7,
+        [AX_KIND_MODEL] = 0, [AX_KIND_EXTERNAL] = 1,  [AX_KIND_PROCESS] = 1,
+        [AX_KIND_STORE] = 1, [AX_KIND_BOUNDARY] = 2,  [AX_KIND_FLOW] = 3,
+        [AX_KIND_PORT] = 4,  [AX_KIND_DATA] = 5,      [AX_KIND_ASSUMPTION] = 6,
+        [AX_KIND_VIEW] = 7,  [AX_KIND_COMPONENT] = 8,
     };
     return groups[kind];
 }
@@ -73,7 +73,7 @@ static bool compare(struct ax_model_diff *diff, const struct ax_renames *renames
 {
     struct ax_comparer comparer;
     bool fine = ax_comparer_init(&comparer, diff) && ax_match_items(diff, renames);
-    for (int group = 0; fine && group <= group_of(AX_KIND_VIEW); group++) {
+    for (int group = 0; fine && group <= group_of(AX_KIND_COMPONENT); group++) {
         fine = compare_group(&comparer, group);
     }
     ax_comparer_done(&comparer);

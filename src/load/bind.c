@@ -119,7 +119,8 @@ static bool is_own(const struct binding *binding, const struct ax_item *item, ax
     case N(ENVIRONMENT):
     case N(ISOLATION):
     case N(SAFETY_IMPACT):
-    case N(HARDWARE_CONTROLS): return item->kind == AX_KIND_MODEL;
+    case N(HARDWARE_CONTROLS):
+    case N(BOARD_CONNECTIONS): return item->kind == AX_KIND_MODEL;
     default: return false;
     }
 }
@@ -136,11 +137,10 @@ static void unknown_property(struct binding *binding, uint32_t index, ax_atom na
             ax_guess_offer(&guess, text_of(binding, id));
         }
     }
-    static const char *const common[] = {"id",       "name",          "type",     "data",
-                                         "in-scope", "reason",        "ticket",   "requirements",
-                                         "controls", "tags",          "protocol", "version",
-                                         "number",   "bidirectional", "from",     "to",
-                                         "multiple"};
+    static const char *const common[] = {
+        "id",     "name",          "type",     "data", "in-scope", "reason",
+        "ticket", "requirements",  "controls", "tags", "protocol", "version",
+        "number", "bidirectional", "from",     "to",   "multiple"};
     for (size_t i = 0; i < AX_COUNT(common); i++) {
         ax_guess_offer(&guess, ax_slice_of(common[i]));
     }
@@ -293,7 +293,8 @@ static void bind_item(struct binding *binding, uint32_t index)
 {
     bind_type(binding, index);
     const struct ax_item *item = ax_model_item(binding->model, index);
-    if (item->kind == AX_KIND_ASSUMPTION || item->kind == AX_KIND_VIEW) {
+    if (item->kind == AX_KIND_ASSUMPTION || item->kind == AX_KIND_VIEW ||
+        item->kind == AX_KIND_COMPONENT) {
         return;
     }
     for (uint32_t i = 0; i < item->attribute_count; i++) {

@@ -134,7 +134,8 @@ static bool is_reserved(enum ax_name name, bool of_root)
     case AX_NAME_ENVIRONMENT:
     case AX_NAME_ISOLATION:
     case AX_NAME_SAFETY_IMPACT:
-    case AX_NAME_HARDWARE_CONTROLS: return of_root;
+    case AX_NAME_HARDWARE_CONTROLS:
+    case AX_NAME_BOARD_CONNECTIONS: return of_root;
     default: return false;
     }
 }

@@ -18,6 +18,7 @@ enum element {
     E_BOUNDARY,
     E_FLOW,
     E_VIEW,
+    E_COMPONENT,
     E_SHOW,
     E_COLLAPSE,
     E_COUNT
@@ -78,6 +79,7 @@ static const struct ax_element_rule rules[E_COUNT] = {
                                       {N(BOUNDARY), E_BOUNDARY, 2, false},
                                       {N(FLOW), E_FLOW, 2, false},
                                       {N(VIEW), E_VIEW, 2, false},
+                                      {N(COMPONENT), E_COMPONENT, 2, false},
                                       END},
                  .properties = true},
     [E_DESCRIPTION] = {.attributes = ATTRIBUTES{END}, .text = true},
@@ -86,6 +88,7 @@ static const struct ax_element_rule rules[E_COUNT] = {
                                             END},
                    .children = CHILDREN{PART(INTENDED_USE),
                                         {N(CONTEXT), E_CONTEXT, N(CONTEXT), true},
+                                        {N(BOARD_CONNECTIONS), E_PRODUCT_TEXT, UINT8_MAX, true},
                                         END}},
     [E_PRODUCT_TEXT] = {.attributes = ATTRIBUTES{END}, .text = true},
     [E_CONTEXT] = {.attributes = ATTRIBUTES{END},
@@ -116,7 +119,10 @@ static const struct ax_element_rule rules[E_COUNT] = {
                                             COMMON,
                                             PLACE,
                                             END},
-                   .children = CHILDREN{DESCRIPTION_FIRST, {N(PORT), E_PORT, 1, false}, END},
+                   .children = CHILDREN{DESCRIPTION_FIRST,
+                                        {N(PORT), E_PORT, 1, false},
+                                        {N(COMPONENT), E_COMPONENT, 1, false},
+                                        END},
                    .properties = true},
     [E_PORT] = {.attributes =
                     ATTRIBUTES{ID, {N(KIND), AX_VALUE_FILLED, true, NULL}, TEXT(NAME), COMMON, END},
@@ -165,6 +171,16 @@ static const struct ax_element_rule rules[E_COUNT] = {
                                      {N(EXCLUDE), E_SHOW, 1, false},
                                      {N(COLLAPSE), E_COLLAPSE, 1, false},
                                      END}},
+    [E_COMPONENT] = {.attributes = ATTRIBUTES{ID,
+                                              TEXT(NAME),
+                                              TEXT(VERSION),
+                                              TEXT(REF),
+                                              TEXT(SUPPLIER),
+                                              TEXT(LICENCE),
+                                              {N(ELEMENTS), AX_VALUE_ID_LIST, false, NULL},
+                                              TEXT(TAGS),
+                                              END},
+                     .children = CHILDREN{DESCRIPTION_FIRST, END}},
     [E_SHOW] = {.attributes = ATTRIBUTES{{N(ELEMENTS), AX_VALUE_ID_LIST, false, NULL},
                                          {N(BOUNDARIES), AX_VALUE_ID_LIST, false, NULL},
                                          {N(FLOWS), AX_VALUE_ID_LIST, false, NULL},
@@ -209,6 +225,7 @@ static enum ax_kind kind_of(const struct ax_native *native, uint8_t rule, ax_ato
     case E_DATA: return AX_KIND_DATA;
     case E_ASSUMPTION: return AX_KIND_ASSUMPTION;
     case E_VIEW: return AX_KIND_VIEW;
+    case E_COMPONENT: return AX_KIND_COMPONENT;
     case E_MODEL:
     case E_DESCRIPTION:
     case E_PRODUCT:
@@ -455,6 +472,7 @@ static bool on_open(void *user, struct ax_document *document, uint8_t rule,
     case E_PORT:
     case E_BOUNDARY:
     case E_FLOW:
+    case E_COMPONENT:
     case E_VIEW: *item = add_item(reading, rule, parent, element); break;
     case E_SHOW:
         add_view_rules(reading, parent,

@@ -324,6 +324,23 @@ static void check_numbers(struct ax_native *native)
     ax_memory_release(native->session->memory, first, size);
 }
 
+static bool is_part(enum ax_kind kind)
+{
+    return ax_kind_is_element(kind) || kind == AX_KIND_PORT;
+}
+
+/* Which elements a component is part of. */
+static void resolve_component(struct ax_native *native, uint32_t index)
+{
+    struct ax_slice rest = ax_model_text(native->model, index, "elements");
+    struct ax_span span = value_span(native, index, N(ELEMENTS));
+    struct ax_slice word;
+    while (ax_slice_next_word(&rest, &word)) {
+        ax_atom id = ax_atom_of(&native->session->atoms, word);
+        (void)find(native, id, word_span(native, span, word), is_part, "element");
+    }
+}
+
 void ax_native_resolve(struct ax_native *native)
 {
     struct ax_model *model = native->model;
@@ -338,6 +355,8 @@ void ax_native_resolve(struct ax_native *native)
         look_ahead(native, i, ring);
         if (ax_model_item(model, i)->kind == AX_KIND_FLOW) {
             resolve_flow(native, i, &ring[i % RING]);
+        } else if (ax_model_item(model, i)->kind == AX_KIND_COMPONENT) {
+            resolve_component(native, i);
         }
         resolve_data(native, i);
     }

@@ -227,8 +227,8 @@ struct ax_span ax_model_span(const struct ax_model *model, uint32_t item)
 const char *ax_kind_text(enum ax_kind kind)
 {
     static const char *const texts[AX_KIND_COUNT] = {
-        "external", "process", "store", "flow",       "boundary",
-        "port",     "data",    "model", "assumption", "view",
+        "external", "process", "store",      "flow", "boundary",  "port",
+        "data",     "model",   "assumption", "view", "component",
     };
     return texts[kind];
 }

@@ -29,7 +29,7 @@ static bool is_left_out(const struct ax_item *item)
 
 /* Parts of <product>, which the loader keeps with the model's attributes. */
 static const char *const product_attributes[] = {"manufacturer", "safety-class", NULL};
-static const char *const product_texts[] = {"intended-use", NULL};
+static const char *const product_texts[] = {"intended-use", "board-connections", NULL};
 static const char *const context_texts[] = {"network-location", "environment",       "isolation",
                                             "safety-impact",    "hardware-controls", NULL};
 
@@ -266,6 +266,7 @@ static const char *list_of(const struct writer *writer, const struct ax_view_rul
     case AX_KIND_MODEL:
     case AX_KIND_ASSUMPTION:
     case AX_KIND_VIEW:
+    case AX_KIND_COMPONENT:
     case AX_KIND_COUNT: break;
     }
     return "elements";
@@ -343,7 +344,10 @@ static void put_product(const struct writer *writer)
         ax_xml_put_text(writer->output, ax_model_text(writer->model, 0, context_texts[i]));
         ax_putf(writer->output, "</%s>\n", context_texts[i]);
     }
-    ax_put_text(writer->output, context ? "</context></product>\n" : "</product>\n");
+    ax_put_text(writer->output, context ? "</context>\n" : "");
+    ax_put_child(writer->output, "board-connections",
+                 ax_model_text(writer->model, 0, "board-connections"));
+    ax_put_text(writer->output, "</product>\n");
 }
 
 /* Groups of like things are set apart by an empty line; a foreign model's views come last. */
