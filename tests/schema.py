@@ -349,6 +349,8 @@ TEMPLATES = [
          "<description>d</description></rule>", False),
     (C + RULE.format("", "") + "<disable rule='R' reason='r'/>", True),
     ("<disable/>", False),
+    ("<disable rule='none' optional='yes'/>", True),
+    ("<disable rule='none' optional='maybe'/>", False),
     (C + RULE.format("", "") + "<disable rule='R' severity='low'/>", False),
     (C + RULE.format("", "") + "<retune rule='R' severity='low' reason='r'>"
                                "<unless>flow is 'flow'</unless></retune>", True),

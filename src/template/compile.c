@@ -204,7 +204,9 @@ static void apply_changes(struct ax_templates *templates)
         const struct ax_change *change = &templates->changes.at[i];
         uint32_t found = ax_templates_rule(templates, change->rule);
         if (found == AX_NO_INDEX) {
-            unknown_rule(templates, change->rule, change->span);
+            if (!change->optional) {
+                unknown_rule(templates, change->rule, change->span);
+            }
             continue;
         }
         struct ax_rule *rule = &templates->rules.at[found];

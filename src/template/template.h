@@ -140,6 +140,7 @@ struct ax_rule {
 struct ax_change {
     ax_atom rule;
     bool disable;
+    bool optional;    /* the template of the rule need not be in use */
     uint8_t severity; /* enum ax_level, AX_LEVEL_COUNT: leave it */
     struct ax_slice reason;
     struct ax_expression unless;

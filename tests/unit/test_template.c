@@ -183,6 +183,9 @@ START_TEST(a_template_changes_the_rules_of_those_it_extends)
                             "<retune rule='R1' severity='low' reason='rare'>"
                             "<unless>source is 'store'</unless></retune>"
                             "<retune rule='R1'><unless>target is 'store'</unless></retune>"
+                            "<disable rule='none' optional='yes'/>"
+                            "<retune rule='none' optional='yes'><unless>target is 'none'</unless>"
+                            "</retune><retune rule='R1' optional='no'/>"
                             "<extends template='./base.xml'/>" RULE("id='R3'", "flow is 'flow'")));
     ck_assert(rule("R2")->disabled);
     ck_assert(!rule("R1")->disabled);
@@ -265,6 +268,8 @@ static const struct {
      AX_CODE_DECLARATION_UNKNOWN, NULL},
     {RULE("id='R'", "flow is 'flow'"), AX_CODE_DECLARATION_UNKNOWN, NULL},
     {"<disable rule='none'/>", AX_CODE_DECLARATION_UNKNOWN, "1:75"},
+    {"<disable rule='none' optional='no'/>", AX_CODE_DECLARATION_UNKNOWN, "1:75"},
+    {"<disable rule='none' optional='maybe'/>", AX_CODE_VALUE_WRONG, "1:91"},
     {"<retune rule='none' severity='low'/>", AX_CODE_DECLARATION_UNKNOWN, "1:74"},
     {"<extends template='strid'/>", AX_CODE_TEMPLATE_UNKNOWN, "1:79"},
     {"<extends template='none.xml'/>", AX_CODE_FILE_UNREADABLE, "1:79"},
