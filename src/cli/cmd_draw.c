@@ -1,46 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* annexc draw: the data-flow diagram. */
 #include "cli/command.h"
+#include "cli/drawing.h"
 #include "cli/format.h"
 #include "cli/pictures.h"
 
-#include <stdlib.h>
 #include <unistd.h>
 
 enum {
     USUAL_TIMEOUT = 60,
-    USUAL_DPI = 96,
     LEAST_DPI = 10,
-    MOST_DPI = 1200
+    MOST_DPI = 600
 };
 
-struct draw_options {
-    int format; /* -1: not named */
-    int layout;
-    const char *view;
-    bool all_views;
-    int split; /* -1: not asked for */
-    unsigned timeout;
-    int style; /* -1: not named */
-    int theme;
-    int direction;
-    unsigned labels;
-    unsigned dpi;
-    bool legend;
-    bool threats;
-    unsigned methods;
-    const char *risk;
-    const char *as_of;
-    struct ax_list highlights;
-    const char *against;
-    const char *link;
-    const char *id_prefix;
-    struct ax_list templates;
-    const char *output;
-};
-
-static const struct draw_options defaults = {
-    .format = -1, .split = -1, .style = -1, .timeout = USUAL_TIMEOUT, .dpi = USUAL_DPI};
+static const struct ax_draw_options defaults = {
+    .format = -1, .split = -1, .style = -1, .timeout = USUAL_TIMEOUT, .dpi = AX_DRAW_DPI};
 
 static const char *const formats[] = {
     [AX_PICTURE_DOT] = "dot", [AX_PICTURE_SVG] = "svg",         [AX_PICTURE_PNG] = "png",
@@ -79,13 +53,9 @@ static const char *const directions[] = {
 /* Bit for bit enum ax_flow_label. */
 static const char *const flow_labels[] = {"name", "number", "protocol", "data", "all", NULL};
 
-enum method {
-    BY_INTERACTION,
-    BY_ELEMENT
-};
-
-static const char *const methods[] = {
-    [BY_INTERACTION] = "interaction", [BY_ELEMENT] = "element", [BY_ELEMENT + 1] = NULL};
+static const char *const methods[] = {[AX_DRAW_BY_INTERACTION] = "interaction",
+                                      [AX_DRAW_BY_ELEMENT] = "element",
+                                      [AX_DRAW_BY_ELEMENT + 1] = NULL};
 
 static const char *const splits[] = {"boundary", NULL};
 
@@ -93,117 +63,117 @@ static const struct ax_option options[] = {
     {.letters = "Tf",
      .name = "format",
      .kind = AX_OPTION_CHOICE,
-     .offset = offsetof(struct draw_options, format),
+     .offset = offsetof(struct ax_draw_options, format),
      .argument = "FORMAT",
      .help = "format of the picture",
      .choices = formats,
      .fallback = "by the ending of the output, else svg"},
     {.name = "layout",
      .kind = AX_OPTION_CHOICE,
-     .offset = offsetof(struct draw_options, layout),
+     .offset = offsetof(struct ax_draw_options, layout),
      .argument = "LAYOUT",
      .help = "lay the diagram out anew, or draw it with the positions of the file",
      .choices = layouts,
      .fallback = "as-drawn where everything has a position, else auto"},
     {.name = "style",
      .kind = AX_OPTION_CHOICE,
-     .offset = offsetof(struct draw_options, style),
+     .offset = offsetof(struct ax_draw_options, style),
      .argument = "STYLE",
      .help = "whose signs are drawn",
      .choices = styles,
      .fallback = "gane-sarson, but yourdon with the positions of the file"},
     {.name = "theme",
      .kind = AX_OPTION_CHOICE,
-     .offset = offsetof(struct draw_options, theme),
+     .offset = offsetof(struct ax_draw_options, theme),
      .argument = "THEME",
      .help = "colours of the picture; mono: for printing without any",
      .choices = themes,
      .fallback = "light"},
     {.name = "direction",
      .kind = AX_OPTION_CHOICE,
-     .offset = offsetof(struct draw_options, direction),
+     .offset = offsetof(struct ax_draw_options, direction),
      .argument = "DIRECTION",
      .help = "where flows lead in a new layout: left to right or top to bottom",
      .choices = directions,
      .fallback = "LR"},
     {.name = "labels",
      .kind = AX_OPTION_SET,
-     .offset = offsetof(struct draw_options, labels),
+     .offset = offsetof(struct ax_draw_options, labels),
      .argument = "WHAT",
      .help = "what stands on flows besides their numbers",
      .choices = flow_labels,
      .fallback = "the name, else the protocol"},
     {.name = "legend",
      .kind = AX_OPTION_FLAG,
-     .offset = offsetof(struct draw_options, legend),
+     .offset = offsetof(struct ax_draw_options, legend),
      .help = "explain below the picture what is in it"},
     {.name = "threats",
      .kind = AX_OPTION_FLAG,
-     .offset = offsetof(struct draw_options, threats),
+     .offset = offsetof(struct ax_draw_options, threats),
      .help = "show how many threats of each category there are and how bad, with a table of them"},
     {.name = "method",
      .kind = AX_OPTION_SET,
-     .offset = offsetof(struct draw_options, methods),
+     .offset = offsetof(struct ax_draw_options, methods),
      .argument = "METHOD",
      .help = "with --threats: which rules of STRIDE count, as in annexc threats",
      .choices = methods,
      .fallback = "interaction"},
     {.name = "risk",
      .kind = AX_OPTION_TEXT,
-     .offset = offsetof(struct draw_options, risk),
+     .offset = offsetof(struct ax_draw_options, risk),
      .argument = "FILE",
      .help =
          "tell open threats from those that this risk file settles; with it --threats is meant"},
     {.name = "as-of",
      .kind = AX_OPTION_TEXT,
-     .offset = offsetof(struct draw_options, as_of),
+     .offset = offsetof(struct ax_draw_options, as_of),
      .argument = "DATE",
      .help = "with --risk: decisions that end before this day (YYYY-MM-DD) settle nothing",
      .fallback = "decisions do not end"},
     {.name = "highlight",
      .kind = AX_OPTION_LIST,
-     .offset = offsetof(struct draw_options, highlights),
+     .offset = offsetof(struct ax_draw_options, highlights),
      .argument = "WHAT=ID",
      .help = "show where data=ID travels and is kept, what reaches element=ID, one flow=ID, or "
              "what boundary=ID holds; the rest is faint"},
     {.name = "against",
      .kind = AX_OPTION_TEXT,
-     .offset = offsetof(struct draw_options, against),
+     .offset = offsetof(struct ax_draw_options, against),
      .argument = "FILE",
      .help = "show what was added, removed and changed since this earlier model"},
     {.name = "link",
      .kind = AX_OPTION_TEXT,
-     .offset = offsetof(struct draw_options, link),
+     .offset = offsetof(struct ax_draw_options, link),
      .argument = "PATTERN",
      .help = "SVG: where things lead to, with {id} and {kind} in it"},
     {.name = "id-prefix",
      .kind = AX_OPTION_TEXT,
-     .offset = offsetof(struct draw_options, id_prefix),
+     .offset = offsetof(struct ax_draw_options, id_prefix),
      .argument = "TEXT",
      .help = "SVG: put this before every id, for several pictures on one page"},
     {.name = "dpi",
      .kind = AX_OPTION_NUMBER,
-     .offset = offsetof(struct draw_options, dpi),
+     .offset = offsetof(struct ax_draw_options, dpi),
      .argument = "DOTS",
-     .help = "resolution of PNG, from 10 to 1200 pixels per inch",
+     .help = "resolution of PNG, from 10 to 600 pixels per inch",
      .fallback = "96"},
-    AX_OPTION_OUTPUT(struct draw_options, output),
-    AX_OPTION_TEMPLATE(struct draw_options, templates,
+    AX_OPTION_OUTPUT(struct ax_draw_options, output),
+    AX_OPTION_TEMPLATE(struct ax_draw_options, templates,
                        "use this template besides those that the model names"),
     {.name = "timeout",
      .kind = AX_OPTION_NUMBER,
-     .offset = offsetof(struct draw_options, timeout),
+     .offset = offsetof(struct ax_draw_options, timeout),
      .argument = "SECONDS",
      .help = "give up after so many seconds, 0: never",
      .fallback = "60"},
-    AX_OPTION_VIEW(struct draw_options, view),
+    AX_OPTION_VIEW(struct ax_draw_options, view),
     {.name = "all-views",
      .kind = AX_OPTION_FLAG,
-     .offset = offsetof(struct draw_options, all_views),
+     .offset = offsetof(struct ax_draw_options, all_views),
      .help = "one picture for each view, into the folder that --output names"},
     {.name = "split",
      .kind = AX_OPTION_CHOICE,
-     .offset = offsetof(struct draw_options, split),
+     .offset = offsetof(struct ax_draw_options, split),
      .argument = "BY",
      .help = "an overview and one picture for each boundary, linked, into the folder that "
              "--output names",
@@ -232,128 +202,33 @@ static const struct ax_example examples[] = {
     {NULL, NULL},
 };
 
-static struct ax_diagram_options diagram_options(const struct draw_options *how,
-                                                 struct ax_progress *progress)
-{
-    return (struct ax_diagram_options){
-        .format = (enum ax_picture_format)how->format,
-        .layout = (enum ax_layout)how->layout,
-        .view = how->view,
-        .timeout = how->timeout,
-        .style = (enum ax_diagram_style)(how->style + 1),
-        .theme = (enum ax_diagram_theme)how->theme,
-        .direction = (enum ax_direction)how->direction,
-        .labels = how->labels,
-        .dpi = how->dpi != USUAL_DPI ? how->dpi : 0,
-        .legend = how->legend,
-        .link = how->link,
-        .id_prefix = how->id_prefix,
-        .tell = ax_progress_tell,
-        .tell_user = progress,
-    };
-}
-
-/* A drawing, and what it needs besides the model. */
-struct drawing {
-    struct ax_progress progress;
-    struct ax_threats *threats;
-    struct ax_risk *risk;
-    struct ax_model *against;
-    const char **highlights;
-    struct ax_diagram_options options;
-};
-
-static enum ax_status load_risk(struct ax_task *task, const char *path, struct drawing *drawing)
-{
-    enum ax_status status = ax_risk_load(task->session, path, &drawing->risk);
-    if (status == AX_NOT_FOUND) {
-        task->unwritable = true; /* told here */
-        ax_console_error(task->console, AX_CLI_NO_RISK_FILE, "there is no risk file \"%s\"", path);
-    }
-    return status;
-}
-
-/* The threats are those that annexc threats lists. */
-static enum ax_status find_threats(struct ax_task *task, struct drawing *drawing)
-{
-    const struct draw_options *how = task->options;
-    struct ax_threat_options which = {
-        .by_interaction = how->methods == 0 || (how->methods & 1U << BY_INTERACTION),
-        .by_element = how->methods & 1U << BY_ELEMENT,
-    };
-    enum ax_status status = ax_threats_enumerate(task->model, &which, &drawing->threats);
-    if (status == AX_OK && how->risk) {
-        status = load_risk(task, how->risk, drawing);
-    }
-    drawing->options.threats = drawing->threats;
-    drawing->options.risk = drawing->risk;
-    drawing->options.as_of = how->as_of;
-    return status;
-}
-
-static enum ax_status list_highlights(const struct ax_list *wanted, struct drawing *drawing)
-{
-    drawing->highlights = calloc(wanted->count + 1, sizeof(*drawing->highlights));
-    for (size_t i = 0; drawing->highlights && i < wanted->count; i++) {
-        drawing->highlights[i] = wanted->at[i];
-    }
-    drawing->options.highlights = drawing->highlights;
-    return drawing->highlights ? AX_OK : AX_NO_MEMORY;
-}
-
-static enum ax_status prepare(struct ax_task *task, struct drawing *drawing)
-{
-    const struct draw_options *how = task->options;
-    *drawing = (struct drawing){.progress = {.console = task->console}};
-    drawing->options = diagram_options(how, &drawing->progress);
-    enum ax_status status = list_highlights(&how->highlights, drawing);
-    if (status == AX_OK && (how->threats || how->risk)) {
-        status = find_threats(task, drawing);
-    }
-    if (status == AX_OK && how->against) {
-        struct ax_load_options load = {how->templates.at, how->templates.count};
-        status = ax_model_load(task->session, how->against, &load, &drawing->against);
-        drawing->options.against = drawing->against;
-    }
-    return status;
-}
-
-static void finish(struct drawing *drawing)
-{
-    ax_progress_clear(&drawing->progress);
-    ax_threats_free(drawing->threats);
-    ax_risk_free(drawing->risk);
-    ax_model_free(drawing->against);
-    free(drawing->highlights);
-}
-
 static enum ax_status draw(struct ax_task *task)
 {
-    struct drawing drawing;
-    enum ax_status status = prepare(task, &drawing);
+    struct ax_drawing drawing;
+    enum ax_status status = ax_drawing_prepare(task, &drawing);
     if (status == AX_OK) {
         status = ax_diagram_draw(task->model, &drawing.options, task->result);
     }
-    finish(&drawing);
+    ax_drawing_finish(&drawing);
     return status;
 }
 
-static bool wants_several(const struct draw_options *how)
+static bool wants_several(const struct ax_draw_options *how)
 {
     return how->all_views || how->split >= 0;
 }
 
 static enum ax_exit draw_several(struct ax_task *task)
 {
-    const struct draw_options *how = task->options;
+    const struct ax_draw_options *how = task->options;
     enum ax_picture_set_kind kind = how->all_views ? AX_SET_VIEWS : AX_SET_BOUNDARIES;
-    struct drawing drawing;
+    struct ax_drawing drawing;
     if (task->status == AX_OK) {
-        task->status = prepare(task, &drawing);
+        task->status = ax_drawing_prepare(task, &drawing);
         if (task->status == AX_OK) {
             task->status = ax_pictures_write(task, &drawing.options, kind, &drawing.progress);
         }
-        finish(&drawing);
+        ax_drawing_finish(&drawing);
     }
     if (task->session) {
         ax_task_show_messages(task);
@@ -362,14 +237,14 @@ static enum ax_exit draw_several(struct ax_task *task)
 }
 
 /* Bytes of a picture would garble a terminal. */
-static bool garbles_terminal(const struct draw_options *how)
+static bool garbles_terminal(const struct ax_draw_options *how)
 {
     bool binary = how->format == AX_PICTURE_PNG || how->format == AX_PICTURE_PDF;
     return binary && ax_is_stdout(how->output) && isatty(STDOUT_FILENO);
 }
 
 /* False: the options do not go together, which was reported. */
-static bool settle(const struct ax_call *call, struct draw_options *how)
+static bool settle(const struct ax_call *call, struct ax_draw_options *how)
 {
     const char *command = call->command->name;
     bool several = wants_several(how);
@@ -379,7 +254,7 @@ static bool settle(const struct ax_call *call, struct draw_options *how)
     }
     const char *mistake = NULL;
     if (how->dpi < LEAST_DPI || how->dpi > MOST_DPI) {
-        mistake = "option \"--dpi\" takes a number from 10 to 1200";
+        mistake = "option \"--dpi\" takes a number from 10 to 600";
     } else if (how->all_views + (how->split >= 0) + (how->view != NULL) > 1) {
         mistake = "only one of --view, --all-views and --split can be given";
     } else if (several && ax_is_stdout(how->output)) {
@@ -398,8 +273,8 @@ static bool settle(const struct ax_call *call, struct draw_options *how)
 
 static enum ax_exit run(const struct ax_call *call)
 {
-    const struct draw_options *given = call->options;
-    struct draw_options how = *given;
+    const struct ax_draw_options *given = call->options;
+    struct ax_draw_options how = *given;
     if (!settle(call, &how)) {
         return AX_EXIT_TROUBLE;
     }
@@ -416,7 +291,7 @@ const struct ax_command ax_command_draw = {
     .examples = examples,
     .options = options,
     .defaults = &defaults,
-    .options_size = sizeof(struct draw_options),
+    .options_size = sizeof(struct ax_draw_options),
     .operands = {.name = "FILE", .least = 1, .most = 1},
     .run = run,
 };

@@ -74,6 +74,27 @@ static void tick(void *user)
     run->options->tell(run->options->tell_user, &progress);
 }
 
+/* What was asked for, or what people are used to, and is not in the picture. */
+static void tell_shortcomings(const struct ax_scene *scene,
+                              const struct ax_diagram_options *options,
+                              const struct ax_layout_done *done)
+{
+    struct ax_session *session = scene->model->session;
+    struct ax_span nowhere = {0, 0, 0};
+    bool wanted = (options->labels & ~(unsigned)AX_FLOW_NUMBER) != 0;
+    if (done->style.labels == AX_DOT_LABELS_NONE && scene->edges > 0) {
+        ax_report(session, AX_CODE_LABELS_LEFT_OUT, nowhere,
+                  "flows have no numbers in a picture of %lu nodes", (unsigned long)scene->nodes);
+    } else if (done->style.labels == AX_DOT_LABELS_BESIDE && wanted) {
+        ax_report(session, AX_CODE_LABELS_LEFT_OUT, nowhere,
+                  "flows have numbers only in a picture of %lu nodes", (unsigned long)scene->nodes);
+    }
+    if (done->scaled) {
+        ax_report(session, AX_CODE_PICTURE_SCALED, nowhere,
+                  "the picture is too large for PNG and was made smaller");
+    }
+}
+
 static enum ax_status draw_decorated(const struct ax_scene *scene, struct ax_draw_run *run,
                                      struct ax_output *output)
 {
@@ -96,7 +117,12 @@ static enum ax_status draw_decorated(const struct ax_scene *scene, struct ax_dra
         .tick = options->tell ? tick : NULL,
         .tick_user = run,
     };
-    return ax_layout_draw(scene, &job, output);
+    struct ax_layout_done done = {0};
+    enum ax_status status = ax_layout_draw(scene, &job, output, &done);
+    if (status == AX_OK) {
+        tell_shortcomings(scene, options, &done);
+    }
+    return status;
 }
 
 static enum ax_status draw_with_threats(struct ax_scene *scene, struct ax_draw_run *run,
@@ -111,6 +137,18 @@ static enum ax_status draw_with_threats(struct ax_scene *scene, struct ax_draw_r
     return status;
 }
 
+/* The two diagrams of VAST: a process flow with its protocols, and the infrastructure as somebody
+ * sees it who wants to get at the data. */
+static unsigned labels_of_kind(const struct ax_scene *scene)
+{
+    struct ax_slice kind = ax_model_text(scene->model, scene->view, "kind");
+    bool view = scene->view != 0;
+    return view && ax_slice_is(kind, "application") ? AX_FLOW_NAME | AX_FLOW_PROTOCOL
+           : view && ax_slice_is(kind, "operational")
+               ? AX_FLOW_NAME | AX_FLOW_PROTOCOL | AX_FLOW_DATA
+               : 0;
+}
+
 enum ax_status ax_draw_scene(struct ax_scene *scene, struct ax_draw_run *run,
                              struct ax_output *output)
 {
@@ -118,6 +156,7 @@ enum ax_status ax_draw_scene(struct ax_scene *scene, struct ax_draw_run *run,
     scene->look = ax_look_of(options);
     scene->look.boundary_link = run->boundary_link;
     scene->look.up_link = run->up_link;
+    scene->look.labels = options->labels ? options->labels : labels_of_kind(scene);
     if (run->joined.model && !ax_joined_show(&run->joined, scene)) {
         return AX_NO_MEMORY;
     }

@@ -69,6 +69,7 @@ struct drawing {
     struct ax_output *picture;
     char reason[200]; /* why the first attempt that failed did */
     int error;
+    struct ax_layout_done done;
 };
 
 static struct attempts choose_attempts(const struct ax_scene *scene, bool drawn)
@@ -120,6 +121,30 @@ static enum ax_status finish_svg(struct drawing *drawing)
     return status;
 }
 
+/* Where a PNG has its width and its height, and the most that Graphviz makes of either. */
+enum {
+    PNG_WIDTH = 16,
+    PNG_HEIGHT = 20,
+    PNG_MOST = 32767
+};
+
+static uint32_t big_endian(const char *at)
+{
+    uint32_t number = 0;
+    for (int i = 0; i < 4; i++) {
+        number = number << 8 | (unsigned char)at[i];
+    }
+    return number;
+}
+
+static bool is_scaled(const struct drawing *drawing)
+{
+    struct ax_slice png = ax_output_text(drawing->picture);
+    return drawing->job->format == AX_PICTURE_PNG && png.len >= PNG_HEIGHT + 4 &&
+           (big_endian(png.start + PNG_WIDTH) >= PNG_MOST ||
+            big_endian(png.start + PNG_HEIGHT) >= PNG_MOST);
+}
+
 /* What the child sent: AX_NOT_FOUND when there is no such format, AX_INTERNAL when it had
  * trouble. */
 static enum ax_status judge(struct drawing *drawing, int verdict)
@@ -128,6 +153,7 @@ static enum ax_status judge(struct drawing *drawing, int verdict)
         remember(drawing, ax_output_text(drawing->picture));
         return verdict == AX_RENDER_UNAVAILABLE ? AX_NOT_FOUND : AX_INTERNAL;
     }
+    drawing->done.scaled = is_scaled(drawing);
     return drawing->job->format == AX_PICTURE_SVG ? finish_svg(drawing) : AX_OK;
 }
 
@@ -192,6 +218,7 @@ static enum ax_status try_all(struct drawing *drawing, const char **out_what)
         enum ax_status status = try(drawing, attempt->style, until);
         if (status != AX_INTERNAL && status != AX_TIMEOUT) {
             *out_what = i > 0 ? attempt->what : "";
+            drawing->done.style = attempt->style;
             return status;
         }
         late = late || status == AX_TIMEOUT;
@@ -226,7 +253,7 @@ static enum ax_status report(const struct drawing *drawing, enum ax_status statu
 }
 
 enum ax_status ax_layout_draw(const struct ax_scene *scene, const struct ax_layout_job *job,
-                              struct ax_output *output)
+                              struct ax_output *output, struct ax_layout_done *out_done)
 {
     struct drawing drawing = {.scene = scene, .job = job};
     const char *what = "";
@@ -235,6 +262,7 @@ enum ax_status ax_layout_draw(const struct ax_scene *scene, const struct ax_layo
     if (status == AX_OK) {
         ax_put(output, ax_output_text(drawing.picture));
         status = output->status;
+        *out_done = drawing.done;
     }
     ax_output_free(drawing.picture);
     return status;

@@ -23,8 +23,14 @@ struct ax_layout_job {
     void *tick_user;
 };
 
+/* What came out. */
+struct ax_layout_done {
+    struct ax_dot_style style; /* of the attempt that worked */
+    bool scaled;               /* Graphviz made the picture smaller than it should be */
+};
+
 /* Draws the scene. AX_TIMEOUT, AX_INTERNAL, AX_IO: reported, nothing was written. AX_NO_MEMORY. */
 enum ax_status ax_layout_draw(const struct ax_scene *scene, const struct ax_layout_job *job,
-                              struct ax_output *output);
+                              struct ax_output *output, struct ax_layout_done *out_done);
 
 #endif

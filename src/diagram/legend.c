@@ -165,6 +165,17 @@ static void put_signs(struct legend *legend)
     ax_put_text(legend->output, "</TR></TABLE>" END_ROW);
 }
 
+/* What sort of view it is. */
+static void put_view_kind(const struct legend *legend, struct ax_wrap wrap)
+{
+    struct ax_slice kind = ax_model_text(legend->scene->model, legend->scene->view, "kind");
+    if (legend->scene->view != 0 && !ax_text_is_blank(kind)) {
+        ax_put_text(legend->output, " <FONT POINT-SIZE=\"9\">(");
+        ax_text_put_label(legend->output, kind, (struct ax_wrap){wrap.columns, 0, ""});
+        ax_put_text(legend->output, ")</FONT>");
+    }
+}
+
 static void put_heading(struct legend *legend)
 {
     const struct ax_scene *scene = legend->scene;
@@ -180,7 +191,8 @@ static void put_heading(struct legend *legend)
         ax_put_text(legend->output, " \xe2\x80\x93");
         ax_text_put_label(legend->output, ax_label_name(scene, about), wrap);
     }
-    ax_put_text(legend->output, "</FONT>" END_ROW);
+    put_view_kind(legend, wrap);
+    ax_put_text(legend->output, "<BR ALIGN=\"LEFT\"/></FONT>" END_ROW);
 }
 
 /* How many of the drawn things, those included that others stand for. */

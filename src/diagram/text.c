@@ -118,16 +118,28 @@ static void separate_word(struct wrapping *wrapping, struct ax_slice word)
     }
 }
 
+/* True when a line ends between two words: an author who breaks a name means it. */
+static bool has_line_end(const char *from, const char *to)
+{
+    return memchr(from, '\n', (size_t)(to - from)) != NULL;
+}
+
 void ax_text_put_label(struct ax_output *output, struct ax_slice text, struct ax_wrap wrap)
 {
     struct wrapping wrapping = {output, wrap, wrap.used, 0};
     struct ax_slice word;
+    const char *before = text.start;
     bool room = true;
     while (room && ax_slice_next_word(&text, &word)) {
-        if (!ax_text_is_blank(word)) {
-            separate_word(&wrapping, word);
-            room = put_word(&wrapping, word);
+        if (ax_text_is_blank(word)) {
+            continue;
         }
+        if (wrapping.characters > 0 && has_line_end(before, word.start)) {
+            break_line(&wrapping);
+        }
+        separate_word(&wrapping, word);
+        room = put_word(&wrapping, word);
+        before = word.start + word.len;
     }
 }
 

@@ -9,12 +9,14 @@
 #include "diagram/text.h"
 
 #define SMALL "<FONT POINT-SIZE=\"8\">"
+#define LEFT_BREAK "<BR ALIGN=\"LEFT\"/>"
 #define COLUMN_TABLE                                                                               \
     "<TD VALIGN=\"TOP\"><TABLE BORDER=\"0\" CELLBORDER=\"1\" SIDES=\"T\" CELLSPACING=\"0\" "       \
     "CELLPADDING=\"2\" COLOR=\"%s\">"
 #define CELL "<TD SIDES=\"B\" ALIGN=\"LEFT\" VALIGN=\"TOP\">" SMALL
 
 enum {
+    ID_COLUMNS = 38,       /* ids of Microsoft's tool have 36 characters */
     RULE_COLUMNS = 44,     /* cells of a line of rules */
     NODES_PER_COLUMN = 12, /* a wider picture has room for more columns */
     COLUMNS = 4
@@ -71,7 +73,7 @@ static uint32_t put_rule(const struct table *table, uint32_t index, uint32_t use
     uint32_t width =
         (uint32_t)(id.len + ax_utf8_cells(ax_slice_of(mark))) + threat->back + 2 * treated + 1;
     bool breaks = used > 0 && used + width > RULE_COLUMNS;
-    ax_put_text(table->output, breaks ? "<BR ALIGN=\"LEFT\"/>" : used > 0 ? " " : "");
+    ax_put_text(table->output, breaks ? LEFT_BREAK : used > 0 ? " " : "");
     if (treated) {
         ax_putf(table->output, "<FONT COLOR=\"%s\">(", scene->look.palette->treated.text);
     }
@@ -87,21 +89,22 @@ static void put_row(const struct table *table, uint32_t first)
     const struct ax_threats *threats = scene->badges->threats;
     uint32_t subject = threats->list.at[first].subject;
     const struct ax_item *item = ax_model_item(scene->model, subject);
-    struct ax_wrap wrap = {26, 0, "<BR ALIGN=\"LEFT\"/>"};
+    struct ax_wrap wrap = {26, 0, LEFT_BREAK};
+    struct ax_wrap id_wrap = {ID_COLUMNS, 0, LEFT_BREAK};
     ax_put_text(table->output, "<TR>" CELL "<B>");
-    ax_text_put_label(table->output, ax_model_id_text(scene->model, subject), wrap);
-    ax_put_text(table->output, "</B></FONT></TD>" CELL);
+    ax_text_put_label(table->output, ax_model_id_text(scene->model, subject), id_wrap);
+    ax_put_text(table->output, "</B>" LEFT_BREAK "</FONT></TD>" CELL);
     if (item->kind == AX_KIND_FLOW) {
         ax_putf(table->output, "%lu", (unsigned long)item->number);
         wrap.used = 2;
     }
     ax_text_put_label(table->output, ax_label_name(scene, subject), wrap);
-    ax_put_text(table->output, "<BR ALIGN=\"LEFT\"/></FONT></TD>" CELL);
+    ax_put_text(table->output, LEFT_BREAK "</FONT></TD>" CELL);
     uint32_t used = 0;
     for (uint32_t i = first; i < threats->list.len && threats->list.at[i].subject == subject; i++) {
         used = put_rule(table, i, used);
     }
-    ax_put_text(table->output, "<BR ALIGN=\"LEFT\"/></FONT></TD></TR>");
+    ax_put_text(table->output, LEFT_BREAK "</FONT></TD></TR>");
 }
 
 static void put_columns(const struct table *table)

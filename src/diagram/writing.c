@@ -154,9 +154,15 @@ void ax_write_graph(const struct ax_writing *writing, const char *class)
     ax_write_name(writing, "", self, "");
     ax_put_text(writing->output, " {\n  graph [id=");
     ax_write_name(writing, "", self, "");
+    ax_putf(writing->output, ", class=\"%s", class);
+    if (self != 0) {
+        struct ax_slice kind = ax_model_text(writing->scene->model, self, "kind");
+        ax_put_text(writing->output, kind.len > 0 ? " view-" : "");
+        ax_text_put_quoted(writing->output, kind);
+    }
     ax_putf(writing->output,
-            ", class=\"%s\", pad=0.3, bgcolor=\"%s\", " AX_FONT ", fontsize=11, fontcolor=\"%s\", ",
-            class, look->palette->paper, look->palette->ink);
+            "\", pad=0.3, bgcolor=\"%s\", " AX_FONT ", fontsize=11, fontcolor=\"%s\", ",
+            look->palette->paper, look->palette->ink);
     if (look->dpi != 0) {
         ax_putf(writing->output, "dpi=%u, ", look->dpi);
     }

@@ -87,7 +87,8 @@ static const struct {
     const char *label;
 } labels[] = {
     {"Nurse", "Nurse"},
-    {"  a \t b\n c ", "a b c"},
+    {"  a \t b\n c ", "a b<BR/>c"},
+    {"\n\na\n\n\nb\n", "a<BR/>b"},
     {"C:\\New", "C:\\\\New"},
     {"<b> & >", "&lt;b&gt; &amp; &gt;"},
     {"&nosuch;", "<FONT>&amp;</FONT>nosuch;"},
@@ -795,6 +796,57 @@ START_TEST(nothing_gets_lost_in_random_models)
 }
 END_TEST
 
+START_TEST(what_is_left_out_is_told)
+{
+    struct ax_diagram_options options = {.format = AX_PICTURE_SVG, .timeout = 40};
+    load(NULL, random_model(130, 60, 3));
+    (void)draw_with(&options);
+    ck_assert_uint_eq(reported(AX_CODE_LABELS_LEFT_OUT), 0);
+    options.labels = AX_FLOW_NUMBER;
+    (void)draw_with(&options);
+    ck_assert_uint_eq(reported(AX_CODE_LABELS_LEFT_OUT), 0);
+    options.labels = AX_FLOW_ALL;
+    (void)draw_with(&options);
+    ck_assert_uint_eq(reported(AX_CODE_LABELS_LEFT_OUT), 1);
+}
+END_TEST
+
+START_TEST(pictures_that_are_made_smaller_are_told)
+{
+    static char text[32768];
+    size_t len = (size_t)snprintf(text, sizeof(text), "<model xmlns='urn:annexc:model:1' id='m'>");
+    for (int i = 0; i < 60; i++) {
+        len += (size_t)snprintf(text + len, sizeof(text) - len, "<process id='p%d'/>", i);
+    }
+    for (int i = 0; i < 59; i++) {
+        len += (size_t)snprintf(text + len, sizeof(text) - len,
+                                "<flow id='f%d' from='p%d' to='p%d' name='a rather long name'/>", i,
+                                i, i + 1);
+    }
+    (void)snprintf(text + len, sizeof(text) - len, "</model>");
+    load(NULL, text);
+    struct ax_diagram_options options = {.format = AX_PICTURE_PNG, .dpi = 600};
+    (void)draw_with(&options);
+    ck_assert_uint_eq(reported(AX_CODE_PICTURE_SCALED), 1);
+}
+END_TEST
+
+START_TEST(vast_views_show_what_they_are_about)
+{
+    struct ax_diagram_options options = {.format = AX_PICTURE_DOT, .view = "a", .legend = true};
+    load(NULL, WITH("<view id='a' kind='application'/><view id='o' kind='operational'/>"));
+    ck_assert(
+        has(dot_line(draw_with(&options), "\"ui\" -> \"core\""), "[SPI 2]</TD></TR></TABLE>"));
+    ck_assert(has(text_of(picture), "class=\"diagram view-application\""));
+    ck_assert(has(text_of(picture), ">(application)</FONT>"));
+    options.view = "o";
+    ck_assert(
+        has(dot_line(draw_with(&options), "\"ui\" -> \"core\""), "[SPI 2]</TD></TR><TR><TD><I>"));
+    options.labels = AX_FLOW_NUMBER;
+    ck_assert(!has(dot_line(draw_with(&options), "\"ui\" -> \"core\""), "SPI"));
+}
+END_TEST
+
 START_TEST(the_time_limit_holds)
 {
     struct ax_diagram_options options = {.format = AX_PICTURE_SVG, .timeout = 1};
@@ -974,6 +1026,13 @@ START_TEST(broken_svg_does_no_harm)
 END_TEST
 
 /* Fails every allocation in turn until the drawing succeeds; the fixture sees what is left. */
+static enum ax_status draw_decorated(const struct ax_diagram_options *options)
+{
+    ax_output_free(picture);
+    picture = ax_output_to_memory(NULL);
+    return ax_diagram_draw(model, options, picture);
+}
+
 static void draw_with_failures(enum ax_picture_format format, const char *view)
 {
     struct scarce *scarce = session->given->user;
@@ -993,6 +1052,34 @@ START_TEST(running_out_of_memory_is_an_answer)
     load(NULL, WITH("<view id='v'><include data='dose'/><collapse boundaries='pump'/></view>"));
     draw_with_failures(AX_PICTURE_DOT, "v");
     draw_with_failures(AX_PICTURE_SVG, "v");
+}
+END_TEST
+
+START_TEST(running_out_of_memory_with_decorations_is_an_answer)
+{
+    struct scarce *scarce = session->given->user;
+    const char *wanted[] = {"data=dose", NULL};
+    struct ax_model *older;
+    load(NULL, NEWER);
+    ck_assert_int_eq(ax_model_load(session, write_file("older.xml", OLDER), NULL, &older), AX_OK);
+    struct ax_threats *found = list_threats();
+    struct ax_diagram_options options = {.format = AX_PICTURE_SVG,
+                                         .highlights = wanted,
+                                         .against = older,
+                                         .threats = found,
+                                         .legend = true};
+    enum ax_status status = AX_NO_MEMORY;
+    for (size_t i = 0; status == AX_NO_MEMORY; i++) {
+        ck_assert_uint_lt(i, 1000);
+        scarce->asked = 0;
+        scarce->fail_at = i;
+        status = draw_decorated(&options);
+        session->no_memory = false;
+    }
+    scarce->fail_at = SIZE_MAX;
+    ck_assert_int_eq(status, AX_OK);
+    ax_threats_free(found);
+    ax_model_free(older);
 }
 END_TEST
 
@@ -1020,7 +1107,8 @@ Suite *unit_suite(void)
               ports_stand_in_their_element, svg_has_a_group_for_everything, svg_stands_alone,
               titles_tell_what_a_pointer_is_over, texts_are_drawn_as_they_are, long_names_are_drawn,
               an_empty_model_is_a_picture, pictures_have_their_format,
-              running_out_of_memory_is_an_answer);
+              running_out_of_memory_is_an_answer,
+              running_out_of_memory_with_decorations_is_an_answer);
     suite_add_tcase(suite, pictures);
     TCase *view = tcase_create("views");
     tcase_add_checked_fixture(view, begin, end);
@@ -1033,9 +1121,10 @@ Suite *unit_suite(void)
     tcase_add_checked_fixture(layouts, begin, end);
     tcase_add_loop_test(layouts, nothing_gets_lost_in_random_models, 0, 12);
     tcase_add_loop_test(layouts, layouts_are_checked, 0, COUNT(jobs));
-    ADD_TESTS(layouts, the_time_limit_holds, a_child_sends_back_what_it_writes,
-              a_child_that_hangs_is_killed, a_child_that_dies_is_not_believed,
-              a_child_cannot_write_to_our_streams,
+    ADD_TESTS(layouts, what_is_left_out_is_told, pictures_that_are_made_smaller_are_told,
+              vast_views_show_what_they_are_about, the_time_limit_holds,
+              a_child_sends_back_what_it_writes, a_child_that_hangs_is_killed,
+              a_child_that_dies_is_not_believed, a_child_cannot_write_to_our_streams,
               a_child_is_understood_where_nobody_waits_for_children,
               an_svg_without_an_edge_is_refused, broken_svg_does_no_harm);
     suite_add_tcase(suite, layouts);
