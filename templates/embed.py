@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Writes files as C arrays: embed.py OUT NAME=KIND:FILE…  KIND is template, example or schema.
+"""Writes files as C arrays: embed.py OUT NAME=KIND:FILE…  KIND is template, example, schema or
+coverage.
 
 Templates are there twice: without the examples of their rules, for every run, and with them, for
 trying them out. Both have the same lines.
@@ -41,7 +42,7 @@ def main():
                   "#include <annexc/template.h>\n\n")
         for kind, name, data in entries:
             out.write(array(symbol(kind, name), data))
-        for kind in ("template", "tested", "example", "schema"):
+        for kind in ("template", "tested", "example", "schema", "coverage"):
             out.write("\nstatic const struct ax_shipped %s_files[] = {\n" % kind)
             for own, name, data in entries:
                 if own == kind:

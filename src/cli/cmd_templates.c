@@ -15,8 +15,14 @@ struct templates_options {
     bool check;
     bool strict;
     bool test;
+    int coverage; /* index of the list, or -1 */
     const char *output;
 };
+
+static const struct templates_options defaults = {.coverage = -1};
+
+/* The lists in the order of ax_shipped_coverage, which a test holds them against. */
+static const char *const lists[] = {"emb3d", "cwe-top25", "owasp-top10", "atlas", NULL};
 
 static const struct ax_option options[] = {
     {.name = "types",
@@ -50,6 +56,12 @@ static const struct ax_option options[] = {
      .offset = offsetof(struct templates_options, check),
      .help = "review the rules: those that an unknown property silences, that can never fire, that "
              "are incomplete"},
+    {.name = "coverage",
+     .kind = AX_OPTION_CHOICE,
+     .offset = offsetof(struct templates_options, coverage),
+     .argument = "LIST",
+     .help = "which rules refer to each entry of a public list, or why none does",
+     .choices = lists},
     {.name = "test",
      .kind = AX_OPTION_FLAG,
      .offset = offsetof(struct templates_options, test),
@@ -57,7 +69,7 @@ static const struct ax_option options[] = {
     {.name = "strict",
      .kind = AX_OPTION_FLAG,
      .offset = offsetof(struct templates_options, strict),
-     .help = "with --check or --test, warnings make the answer no",
+     .help = "with --check, --test or --coverage, what is left open makes the answer no",
      .negatable = true},
     AX_OPTION_OUTPUT(struct templates_options, output),
     {0},
@@ -78,6 +90,7 @@ static const struct ax_example examples[] = {
     {"annexc templates --search usb", "everything about USB"},
     {"annexc templates --check --strict ./team.xml", "review a template of your own, for a build"},
     {"annexc templates --test ./team.xml", "try out its rules in their examples"},
+    {"annexc templates medical-device --coverage emb3d", "hold its rules against MITRE EMB3D"},
     {NULL, NULL},
 };
 
@@ -106,6 +119,16 @@ static enum ax_status describe(struct ax_task *task)
 {
     struct ax_describe_options what = what_of(task->options);
     return ax_templates_describe(task->templates, &what, task->result);
+}
+
+/* AX_NOT_FOUND is the answer "no" here. */
+static enum ax_status cover(struct ax_task *task)
+{
+    const struct templates_options *how = task->options;
+    size_t open = 0;
+    enum ax_status status =
+        ax_templates_coverage(task->templates, lists[how->coverage], task->result, &open);
+    return status == AX_OK && how->strict && open > 0 ? AX_NOT_FOUND : status;
 }
 
 /* With nothing chosen the library describes a template in one line. */
@@ -199,12 +222,12 @@ static enum ax_exit run(const struct ax_call *call)
         enum ax_exit tested = how->test ? each_template(call, test) : AX_EXIT_FINE;
         return checked > tested ? checked : tested;
     }
-    if (call->count == 0 && !chooses(how)) {
+    if (call->count == 0 && !chooses(how) && how->coverage < 0) {
         ax_task_begin(&task);
         return ax_task_finish(&task, list_shipped);
     }
     ax_task_load_templates(&task, (const char *const *)call->operands, call->count);
-    return ax_task_finish(&task, describe);
+    return ax_task_finish(&task, how->coverage >= 0 ? cover : describe);
 }
 
 const struct ax_command ax_command_templates = {
@@ -216,6 +239,7 @@ const struct ax_command ax_command_templates = {
     .answer_no = "with --test: an example failed; with --strict: there are warnings",
     .options = options,
     .options_size = sizeof(struct templates_options),
+    .defaults = &defaults,
     .operands = {.name = "TEMPLATE", .most = AX_ANY_NUMBER},
     .run = run,
 };

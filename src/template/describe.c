@@ -109,15 +109,39 @@ static void put_property(const struct telling *telling, const struct ax_property
     }
 }
 
+/* "CWE-79", or a word of a control. */
+static bool mentions(const struct telling *telling, const struct ax_rule *rule)
+{
+    const struct ax_templates *templates = telling->templates;
+    const char *word = telling->options->word;
+    for (uint32_t i = 0; i < rule->control_count; i++) {
+        if (contains(templates->controls.at[rule->controls + i].text, word)) {
+            return true;
+        }
+    }
+    size_t len = strlen(word);
+    for (uint32_t i = 0; i < rule->reference_count; i++) {
+        const struct ax_rule_reference *at = &templates->rule_references.at[rule->references + i];
+        size_t head = at->scheme.len + 1;
+        bool whole = len == head + at->id.len && word[head - 1] == '-' &&
+                     ax_slice_equal_folded(at->scheme, (struct ax_slice){word, head - 1}) &&
+                     ax_slice_equal_folded(at->id, (struct ax_slice){word + head, len - head});
+        if (whole || ax_slice_equal_folded(at->id, (struct ax_slice){word, len})) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void put_rule(const struct telling *telling, const struct ax_rule *rule)
 {
     const struct ax_templates *templates = telling->templates;
     struct ax_slice id = text_of(templates, rule->id);
     struct ax_slice category = text_of(templates, rule->category_name);
-    struct ax_slice texts[] = {id, rule->title, rule->description, rule->why};
+    struct ax_slice texts[] = {id, rule->title, rule->description, rule->why, rule->false_positive};
     bool in_category =
         !telling->options->category || ax_slice_is(category, telling->options->category);
-    if (in_category && wanted(telling, texts, AX_COUNT(texts))) {
+    if (in_category && (wanted(telling, texts, AX_COUNT(texts)) || mentions(telling, rule))) {
         ax_putf(telling->output, "  %-12.*s %-3.*s %-8s %-11s  %.*s%s\n", AX_FMT(id),
                 AX_FMT(category), ax_level_text((enum ax_level)rule->severity),
                 scope_texts[rule->scope], AX_FMT(rule->title),
