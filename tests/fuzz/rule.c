@@ -3,6 +3,7 @@
  * compiled, verified, run with facts made of the text, and disassembled. */
 #include "fuzz.h"
 
+#include "base/limits.h"
 #include "rule/rule.h"
 
 enum {
@@ -45,6 +46,7 @@ static void run_program(const struct ax_program *program, uint64_t seed)
 {
     static uint64_t truth[MAX_WORDS];
     static uint64_t known[MAX_WORDS];
+    static struct ax_instruction reduced[AX_LIMIT_RULE_CODE + 2];
     for (int run = 0; run < RUNS; run++) {
         for (size_t i = 0; i < program->len / 64 + 1; i++) {
             truth[i] = draw(&seed);
@@ -54,6 +56,14 @@ static void run_program(const struct ax_program *program, uint64_t seed)
         enum ax_truth part = ax_program_run(program, (struct ax_facts){truth, known});
         fuzz_expect(whole == AX_FALSE || whole == AX_TRUE, "all facts give a plain answer");
         fuzz_expect(part == AX_MAYBE || part == whole, "fewer facts never contradict more");
+        struct ax_program left = {.code = reduced};
+        left.len = ax_program_reduce(program, (struct ax_facts){truth, known}, reduced);
+        fuzz_expect(left.len <= program->len && ax_program_verify(&left, UINT16_MAX + 1U),
+                    "what is left of a program is one");
+        fuzz_expect(ax_program_run(&left, (struct ax_facts){truth, NULL}) == whole,
+                    "what is left of a program decides as the whole");
+        fuzz_expect((part == AX_MAYBE) == (left.code->op == AX_OP_TEST),
+                    "nothing is left of what is decided");
     }
 }
 
