@@ -26,9 +26,9 @@ AX_API struct ax_session *ax_session_new(const struct ax_allocator *memory);
 AX_API void ax_session_free(struct ax_session *session);
 
 /* How many threads may work for the session, the caller's included: 0, the default, for as many as
- * there are processors; 1 for the caller's alone. Long threat lists are written by several;
- * the bytes are the same for any number. All of them end before the function that began them does,
- * and the session's allocator is called by one at a time. */
+ * there are processors; 1 for the caller's alone. Large models and long threat lists are worked on
+ * by several, and what comes of them is the same for any number. All of them end before the call
+ * that began them does, and the session's allocator is called by one at a time. */
 AX_API void ax_session_set_threads(struct ax_session *session, unsigned threads);
 
 /* How bad a message is. */

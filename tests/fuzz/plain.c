@@ -11,8 +11,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static const char *const skipped[] = {NULL, "b", "boundary"};
     for (size_t i = 0; quick && slow && i < AX_COUNT(skipped); i++) {
         quick->len = slow->len = 0;
-        fuzz_expect(reading_write(text, false, skipped[i], quick) &&
-                        reading_write(text, true, skipped[i], slow),
+        fuzz_expect(reading_write(text, QUICKLY, skipped[i], quick) &&
+                        reading_write(text, SLOWLY, skipped[i], slow),
                     "places are where they are said to be");
         fuzz_expect(ax_slice_equal(ax_output_text(quick), ax_output_text(slow)),
                     "both ways tell the same");

@@ -48,17 +48,27 @@ static inline void reading_text(void *user, struct ax_slice text, uint32_t start
     ax_put(reading->events, text);
 }
 
+enum way {
+    SLOWLY, /* by libxml2 alone */
+    QUICKLY,
+    BY_TWO /* quickly, with a thread that scans */
+};
+
 /* Writes what comes of `text`: events, status, messages. False when a place is wrong. */
-static inline bool reading_write(struct ax_slice text, bool slowly, const char *skipped,
+static inline bool reading_write(struct ax_slice text, enum way way, const char *skipped,
                                  struct ax_output *output)
 {
     static const struct ax_xml_handler handler = {reading_open, reading_close, reading_text};
     struct ax_session *session = ax_session_new(NULL);
     uint32_t source = session ? ax_source_add(session, AX_SLICE("x"), text) : 0;
     struct reading reading = {session, output, text, skipped, false};
-    enum ax_status status = !source  ? AX_NO_MEMORY
-                            : slowly ? ax_xml_read_slowly(session, source, &handler, &reading)
-                                     : ax_xml_read(session, source, &handler, &reading);
+    if (session) {
+        ax_session_set_threads(session, way == BY_TWO ? 2 : 1);
+    }
+    enum ax_status status = !source ? AX_NO_MEMORY
+                            : way == SLOWLY
+                                ? ax_xml_read_slowly(session, source, &handler, &reading)
+                                : ax_xml_read(session, source, &handler, &reading);
     ax_putf(output, "\n%d\n", (int)status);
     if (session) {
         ax_messages_write(session, (struct ax_message_style){.snippets = true}, output);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Several threads: what they do comes out in order, the same for any number of them, and an end in
  * the middle is an end. */
-#include "base/crew.h"
+#include "base/relay.h"
 
 #include "base/output.h"
 #include "load/load.h"
@@ -90,6 +90,50 @@ START_TEST(a_crew_is_as_large_as_wanted_or_as_the_machine)
     ck_assert_uint_eq(ax_crew_size(1000), AX_CREW_THREADS);
     ck_assert_uint_ge(ax_crew_size(0), 1);
     ck_assert_uint_le(ax_crew_size(0), AX_CREW_THREADS);
+}
+END_TEST
+
+struct line {
+    unsigned long slots[AX_RELAY_SLOTS];
+    unsigned long result;
+    uint32_t made;
+    uint32_t taken;
+    uint32_t pieces;
+    uint32_t take_fails_at;
+};
+
+static bool make(void *user, unsigned slot)
+{
+    struct line *line = user;
+    ck_assert_uint_lt(slot, AX_RELAY_SLOTS);
+    line->slots[slot] = line->made * 3UL;
+    return ++line->made < line->pieces;
+}
+
+static bool take(void *user, unsigned slot)
+{
+    struct line *line = user;
+    ck_assert_uint_eq(line->slots[slot], line->taken * 3UL);
+    line->result = line->result * 31 + line->slots[slot];
+    return line->taken++ != line->take_fails_at;
+}
+
+START_TEST(what_one_thread_makes_the_other_takes_in_order)
+{
+    for (int threaded = 0; threaded <= 1; threaded++) {
+        for (uint32_t pieces = 1; pieces <= PIECES; pieces += pieces) {
+            struct line line = {.pieces = pieces, .take_fails_at = PIECES};
+            struct ax_relay relay = {&line, make, take};
+            ax_relay_run(&relay, threaded);
+            ck_assert_uint_eq(line.taken, pieces);
+            ck_assert_uint_eq(line.made, pieces);
+        }
+        struct line line = {.pieces = PIECES, .take_fails_at = 100};
+        struct ax_relay relay = {&line, make, take};
+        ax_relay_run(&relay, threaded);
+        ck_assert_uint_eq(line.taken, 101);
+        ck_assert_uint_le(line.made, 101 + AX_RELAY_SLOTS + 1);
+    }
 }
 END_TEST
 
@@ -184,6 +228,7 @@ Suite *unit_suite(void)
     TCase *tcase = tcase_create("threads");
     ADD_TESTS(tcase, pieces_come_in_order_whoever_did_them, a_piece_that_fails_ends_the_work,
               a_crew_is_as_large_as_wanted_or_as_the_machine,
+              what_one_thread_makes_the_other_takes_in_order,
               a_list_has_the_same_bytes_for_any_number_of_threads, a_full_disk_ends_all_threads,
               memory_that_runs_out_in_any_thread_is_told);
     suite_add_tcase(suite, tcase);

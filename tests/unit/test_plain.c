@@ -23,7 +23,7 @@ static void end(void)
     ax_output_free(slow);
 }
 
-static void hold(struct ax_slice text)
+static void hold_way(struct ax_slice text, enum way way)
 {
     /* A block of its own shows reading past the end. */
     char *exact = malloc(text.len ? text.len : 1);
@@ -33,14 +33,19 @@ static void hold(struct ax_slice text)
     static const char *const skipped[] = {NULL, "b"};
     for (int i = 0; i < COUNT(skipped); i++) {
         quick->len = slow->len = 0;
-        bool fine = reading_write(copy, false, skipped[i], quick) &&
-                    reading_write(copy, true, skipped[i], slow);
+        bool fine = reading_write(copy, way, skipped[i], quick) &&
+                    reading_write(copy, SLOWLY, skipped[i], slow);
         ck_assert_msg(fine, "a wrong place in %.*s", AX_FMT(text));
         ck_assert_msg(ax_slice_equal(ax_output_text(quick), ax_output_text(slow)),
                       "%.*s\nquick: %s\nslow: %s", AX_FMT(text), ax_output_text(quick).start,
                       ax_output_text(slow).start);
     }
     free(exact);
+}
+
+static void hold(struct ax_slice text)
+{
+    hold_way(text, QUICKLY);
 }
 
 /* Everything that is plain, and beside it what is not. */
@@ -80,7 +85,43 @@ START_TEST(both_ways_tell_the_same)
 {
     for (int i = 0; i < COUNT(documents); i++) {
         hold(ax_slice_of(documents[i]));
+        hold_way(ax_slice_of(documents[i]), BY_TWO);
     }
+}
+END_TEST
+
+/* Many batches of tokens; what is not plain comes early, late, or never. */
+START_TEST(a_long_document_is_told_the_same_by_two_threads)
+{
+    static const char *const odd[] = {"", "<?pi?>", "<b v='1' v='2'/>", "&#65;"};
+    for (int i = 0; i < COUNT(odd); i++) {
+        for (int place = 0; place <= 3; place++) {
+            struct ax_output *text = ax_output_to_memory(NULL);
+            ax_put_text(text, ROOT ">");
+            for (int n = 0; n < 3000; n++) {
+                ax_putf(text, "\n<%s id='n%d' v%d=\"%d &gt;\"/>", n % 3 ? "p" : "b", n, n % 40, n);
+                ax_put_text(text, n == place * 900 ? odd[i] : "");
+            }
+            ax_put_text(text, "</model>");
+            hold_way(ax_output_text(text), QUICKLY);
+            hold_way(ax_output_text(text), BY_TWO);
+            ax_output_free(text);
+        }
+    }
+}
+END_TEST
+
+START_TEST(more_names_than_the_scanner_knows_are_left_to_libxml2)
+{
+    struct ax_output *text = ax_output_to_memory(NULL);
+    ax_put_text(text, ROOT ">");
+    for (int n = 0; n < 1100; n++) {
+        ax_putf(text, "<b v%d='1' averylongattributename%d='2'/>", n, n);
+    }
+    ax_put_text(text, "</model>");
+    hold(ax_output_text(text));
+    hold_way(ax_output_text(text), BY_TWO);
+    ax_output_free(text);
 }
 END_TEST
 
@@ -157,7 +198,9 @@ Suite *unit_suite(void)
     Suite *suite = suite_create("plain");
     TCase *tcase = tcase_create("held against libxml2");
     tcase_add_checked_fixture(tcase, begin, end);
-    ADD_TESTS(tcase, both_ways_tell_the_same, a_document_that_ends_early_is_told_up_to_there,
+    ADD_TESTS(tcase, both_ways_tell_the_same, a_long_document_is_told_the_same_by_two_threads,
+              more_names_than_the_scanner_knows_are_left_to_libxml2,
+              a_document_that_ends_early_is_told_up_to_there,
               depth_and_size_end_where_libxml2_ends_them);
     tcase_add_loop_test(tcase, one_byte_that_is_out_of_place_changes_both_in_the_same_way, 0,
                         COUNT(documents));
