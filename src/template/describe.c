@@ -138,7 +138,13 @@ static void put_rule(const struct telling *telling, const struct ax_rule *rule)
     const struct ax_templates *templates = telling->templates;
     struct ax_slice id = text_of(templates, rule->id);
     struct ax_slice category = text_of(templates, rule->category_name);
-    struct ax_slice texts[] = {id, rule->title, rule->description, rule->why, rule->false_positive};
+    struct ax_slice texts[] = {id,
+                               rule->title,
+                               rule->description,
+                               rule->why,
+                               rule->false_positive,
+                               rule->when.text,
+                               rule->unless.text};
     bool in_category =
         !telling->options->category || ax_slice_is(category, telling->options->category);
     if (in_category && (wanted(telling, texts, AX_COUNT(texts)) || mentions(telling, rule))) {
