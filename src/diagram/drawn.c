@@ -59,19 +59,20 @@ static void put_item(const struct ax_writing *writing, uint32_t item, int pass)
     bool arc = ax_drawn_is_arc(scene, item);
     if (pass == 0 && role == AX_ROLE_CLUSTER && !arc && ax_model_box(scene->model, item, &box)) {
         ax_drawn_put_cluster(writing, item, box);
-    } else if (pass == 1 && node && ax_model_box(scene->model, item, &box)) {
-        ax_drawn_put_node(writing, item, box);
-    } else if (pass == 2 && arc && ax_model_line(scene->model, item, &line)) {
+    } else if (pass == 1 && arc && ax_model_line(scene->model, item, &line)) {
         ax_drawn_put_arc(writing, item, &line);
-    } else if (pass == 2 && role == AX_ROLE_EDGE) {
+    } else if (pass == 2 && node && ax_model_box(scene->model, item, &box)) {
+        ax_drawn_put_node(writing, item, box);
+    } else if (pass == 3 && role == AX_ROLE_EDGE) {
         ax_drawn_put_flow(writing, item);
     }
 }
 
-/* Clusters first, nodes on them, lines on top: Graphviz keeps the order of each sort. */
+/* Clusters first, arcs and nodes on them, flows with their labels on top: Graphviz keeps the order
+ * of each sort, and draws lines in the order of the nodes that they begin at. */
 static void put_page(const struct ax_writing *writing, const uint32_t *pages, uint32_t page)
 {
-    for (int pass = 0; pass < 3; pass++) {
+    for (int pass = 0; pass < 4; pass++) {
         for (uint32_t i = 1; i < ax_scene_end(writing->scene); i++) {
             if (pages[i] == page) {
                 put_item(writing, i, pass);

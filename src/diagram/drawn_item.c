@@ -95,9 +95,12 @@ void ax_drawn_put_arc(const struct ax_writing *writing, uint32_t item, const str
     ax_putf(output, ", dir=none, style=%s, ", paint.dash);
     ax_paint_put(&paint, output);
     ax_curve_put(writing, line, AX_HEAD_NONE);
-    ax_put_text(output, ", label=<");
+    ax_putf(
+        output,
+        ", label=<<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLPADDING=\"1\" BGCOLOR=\"%s\"><TR><TD>",
+        writing->scene->look.palette->paper);
     ax_label_put_cluster(writing->scene, item, output);
-    ax_put_text(output, ">];\n");
+    ax_put_text(output, "</TD></TR></TABLE>>];\n");
 }
 
 static void put_end(const struct ax_writing *writing, uint32_t flow, uint32_t end,

@@ -142,15 +142,21 @@ static void put_body(const struct ax_scene *scene, uint32_t item,
 }
 
 /* One that stands for several has its lines double. */
-static void open_store(const struct ax_scene *scene, uint32_t item, struct ax_output *output)
+static void open_store(const struct ax_scene *scene, uint32_t item, const struct ax_paint *paint,
+                       struct ax_output *output)
 {
-    struct ax_paint paint = ax_paint_of(scene, item);
     bool several = ax_scene_is_multiple(scene, item);
     ax_putf(output,
             "<TABLE BORDER=\"%d\" SIDES=\"TB\" CELLBORDER=\"%d\" CELLSPACING=\"%d\" "
-            "CELLPADDING=\"6\" BGCOLOR=\"%s\"%s%s%s><TR>",
-            several, paint.thick ? 2 : 1, several ? 3 : 0, paint.colors.fill,
-            *paint.dash ? " STYLE=\"" : "", paint.dash, *paint.dash ? "\"" : "");
+            "CELLPADDING=\"6\" BGCOLOR=\"%s\"><TR>",
+            several, paint->thick ? 2 : 1, several ? 3 : 0, paint->colors.fill);
+}
+
+static void put_dash(const struct ax_paint *paint, struct ax_output *output)
+{
+    if (*paint->dash) {
+        ax_putf(output, " STYLE=\"%s\"", paint->dash);
+    }
 }
 
 /* Gane and Sarson's store: a cell with its number, and no line on the right. Yourdon's: a line
@@ -158,11 +164,15 @@ static void open_store(const struct ax_scene *scene, uint32_t item, struct ax_ou
 static void put_store(const struct ax_scene *scene, uint32_t item,
                       const struct ax_label_frame *frame, struct ax_output *output)
 {
-    open_store(scene, item, output);
+    struct ax_paint paint = ax_paint_of(scene, item);
+    open_store(scene, item, &paint, output);
     if (frame->numbered) {
-        ax_putf(output, "<TD SIDES=\"LTB\"> D%lu </TD>", (unsigned long)scene->items[item].number);
+        ax_put_text(output, "<TD SIDES=\"LTB\"");
+        put_dash(&paint, output);
+        ax_putf(output, "> D%lu </TD>", (unsigned long)scene->items[item].number);
     }
     ax_putf(output, "<TD SIDES=\"%s\"", frame->numbered ? "TBL" : "TB");
+    put_dash(&paint, output);
     if (frame->width > 0) {
         long cell = frame->width - (frame->numbered ? 30 : 0);
         ax_putf(output, " CELLPADDING=\"0\" WIDTH=\"%ld\" HEIGHT=\"%ld\"", cell > 0 ? cell : 0,

@@ -244,6 +244,7 @@ static const char *light_text(enum ax_kind kind)
     case AX_KIND_MODEL:
     case AX_KIND_ASSUMPTION:
     case AX_KIND_VIEW:
+    case AX_KIND_COMPONENT:
     case AX_KIND_COUNT: return "what reaches it, strongly at the first step";
     }
     return "";

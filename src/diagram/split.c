@@ -39,7 +39,7 @@ static bool is_closed(uint8_t marks)
 /* Those of the next level are opened in model order while there is room. Answers whether one
  * was. */
 static bool open_level(const struct ax_model *model, const uint32_t *counts, uint8_t *marks,
-                       uint32_t *nodes)
+                       uint32_t room, uint32_t *nodes)
 {
     bool opened = false;
     uint32_t len = model->items.len;
@@ -48,7 +48,7 @@ static bool open_level(const struct ax_model *model, const uint32_t *counts, uin
         bool visible =
             is_closed(marks[i]) && !is_closed(marks[parent]) && !(marks[parent] & AX_MARK_OPENED);
         uint32_t more = visible ? counts[i] : 0;
-        if (visible && *nodes + more <= AX_SPLIT_NODES) {
+        if (visible && *nodes + more <= room) {
             marks[i] = (uint8_t)((marks[i] & ~AX_MARK_COLLAPSE) | AX_MARK_OPENED);
             *nodes += more - (more > 0);
             opened = true;
@@ -66,6 +66,7 @@ void ax_split_mark(const struct ax_model *model, uint32_t boundary, const uint32
     memset(marks, 0, model->items.len);
     mark_shown(model, boundary, marks);
     uint32_t nodes = counts[boundary];
-    while (nodes < AX_SPLIT_NODES && open_level(model, counts, marks, &nodes)) {
+    uint32_t room = boundary ? AX_SPLIT_NODES : AX_SPLIT_OVERVIEW_NODES;
+    while (nodes < room && open_level(model, counts, marks, room, &nodes)) {
     }
 }

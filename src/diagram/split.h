@@ -8,6 +8,8 @@
 
 /* What a picture can show before people lose their way in it. */
 #define AX_SPLIT_NODES 40
+/* The same for the overview, which is to be seen at a glance. */
+#define AX_SPLIT_OVERVIEW_NODES 15
 
 /* Counts, by item, the elements and boundaries that lie in a boundary and in no other one in it.
  * That of 0 is what lies in none. */

@@ -723,7 +723,7 @@ START_TEST(splits_open_what_there_is_room_for)
                          "<boundary id='b5'>%s</boundary></boundary>"),
                    many, few);
     load(NULL, text);
-    ck_assert_str_eq(split_of(0), " b1 b2 b3 b4 +b5");
+    ck_assert_str_eq(split_of(0), " +b1 +b2 b3 b4 b5");
     ck_assert_str_eq(split_of(item_of("b1")), " b1 b2");
     ck_assert_str_eq(split_of(item_of("b3")), " b3 b4 b5");
 }
