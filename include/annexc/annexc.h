@@ -22,6 +22,7 @@
 #define AX_ANNEXC_ANNEXC_H
 
 #include <annexc/acceptance.h>
+#include <annexc/completeness.h>
 #include <annexc/convert.h>
 #include <annexc/diagram.h>
 #include <annexc/gate.h>

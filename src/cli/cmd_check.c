@@ -3,6 +3,8 @@
 #include "cli/command.h"
 #include "cli/task.h"
 
+#include <annexc/completeness.h>
+
 #include <string.h>
 
 enum check_format {
@@ -14,6 +16,7 @@ struct check_options {
     int format;
     struct ax_list templates;
     bool strict;
+    bool complete;
 };
 
 static const char *const formats[] = {[CHECK_TEXT] = "text", [CHECK_JSON] = "json", NULL};
@@ -32,6 +35,11 @@ static const struct ax_option options[] = {
      .offset = offsetof(struct check_options, strict),
      .help = "warnings make the answer no",
      .negatable = true},
+    {.name = "complete",
+     .kind = AX_OPTION_FLAG,
+     .offset = offsetof(struct check_options, complete),
+     .help = "also the completeness rules that need no risk file; what they find makes the answer "
+             "no"},
     AX_OPTION_TEMPLATE(struct check_options, templates,
                        "use this template besides those that the model names"),
     {0},
@@ -44,12 +52,15 @@ static const char *const description[] = {
     "A model with errors is not sound, and the exit status is 2. Reading goes on after an error, "
     "so "
     "one run shows them all. annexc explain tells more about a message.",
+    "With --complete those completeness rules that need the model only (TM01 to TM12, TM16, TM20, "
+    "TM21, TM23) are held against it too; annexc risk check also looks at the risk file.",
     NULL,
 };
 
 static const struct ax_example examples[] = {
     {"annexc check pump.xml", "see what is wrong or missing"},
     {"annexc check --strict *.xml", "fail on warnings too, for a build"},
+    {"annexc check --complete pump.xml", "see what a reviewer would miss"},
     {"annexc check -f json pump.xml > messages.jsonl", "messages for another program"},
     {NULL, NULL},
 };
@@ -95,6 +106,19 @@ static void put_result(struct ax_task *task, const char *path, enum check_format
     }
 }
 
+static enum ax_status check_completeness(struct ax_task *task, bool *out_complete)
+{
+    struct ax_completeness_result results[AX_COMPLETENESS_RULES];
+    struct ax_completeness_options how = {.model_only = true, .all = task->console->common.verbose};
+    struct ax_threat_options methods = AX_THREAT_DEFAULTS;
+    enum ax_status status = ax_completeness_check(task->model, NULL, &methods, &how, results);
+    for (size_t i = 0; status == AX_OK && i < AX_COMPLETENESS_RULES; i++) {
+        bool kept = results[i].found == 0 || ax_completeness_rule_at(i)->warns;
+        *out_complete = *out_complete && kept;
+    }
+    return status;
+}
+
 static enum ax_exit check(const struct ax_call *call, const char *path)
 {
     const struct check_options *how = call->options;
@@ -103,13 +127,18 @@ static enum ax_exit check(const struct ax_call *call, const char *path)
     if (task.status == AX_OK) {
         task.status = ax_model_review(task.model);
     }
+    bool complete = true;
+    if (task.status == AX_OK && how->complete) {
+        task.status = check_completeness(&task, &complete);
+    }
     bool warned = false;
     if (task.session) {
         put_result(&task, path, (enum check_format)how->format);
         warned = ax_message_count(task.session, AX_WARNING) > 0;
     }
     enum ax_exit exit = ax_task_end(&task);
-    return exit == AX_EXIT_FINE && how->strict && warned ? AX_EXIT_NO : exit;
+    bool no = !complete || (how->strict && warned);
+    return exit == AX_EXIT_FINE && no ? AX_EXIT_NO : exit;
 }
 
 /* A file that is not sound does not keep the others from being checked; the worst status counts. */
@@ -129,7 +158,7 @@ const struct ax_command ax_command_check = {
     .usage = "[OPTION]... FILE...",
     .description = description,
     .examples = examples,
-    .answer_no = "with --strict: there are warnings",
+    .answer_no = "with --strict: there are warnings; with --complete: a rule is not kept",
     .options = options,
     .options_size = sizeof(struct check_options),
     .operands = {.name = "FILE", .least = 1, .most = AX_ANY_NUMBER},

@@ -13,7 +13,8 @@ enum {
     ADD = 4,
     SHOW = 8,
     LIST_EXPIRED = 16,
-    ALL = 31
+    CHECK = 32,
+    ALL = 63
 };
 
 static const struct risk_options defaults = {.severity = -1};
@@ -133,12 +134,25 @@ static const struct ax_option options[] = {
      .kind = AX_OPTION_TEXT,
      .offset = PLACE(as_of),
      .argument = "DATE",
-     .help = "show, list-expired: the day that ends of decisions are compared with",
+     .help = "show, list-expired, check: the day that ends of decisions are compared with",
      .fallback = "today"},
     {.name = "json",
      .kind = AX_OPTION_FLAG,
      .offset = PLACE(json),
-     .help = "show, list-expired: one JSON object for each threat"},
+     .help = "show, list-expired, check: one JSON object for each line"},
+    {.name = "strict",
+     .kind = AX_OPTION_FLAG,
+     .offset = PLACE(strict),
+     .help = "check: doubtful things make the answer no too"},
+    {.name = "coverage",
+     .kind = AX_OPTION_FLAG,
+     .offset = PLACE(coverage),
+     .help = "check: list what clauses and reviewers ask for, and where the evidence is"},
+    {.name = "fail-on",
+     .kind = AX_OPTION_LIST,
+     .offset = PLACE(fail_on),
+     .argument = "GATES",
+     .help = "check: only these make the answer no (docs/gates.md): open:severity>=high,expired"},
     {.name = "method",
      .kind = AX_OPTION_SET,
      .offset = PLACE(methods),
@@ -173,10 +187,13 @@ static const unsigned takes[] = {
     [17] = SHOW,
     [18] = SHOW,
     [19] = SHOW,
-    [20] = SHOW | LIST_EXPIRED,
-    [21] = SHOW | LIST_EXPIRED,
-    [22] = UPDATE | SET | ADD,
-    [23] = ALL,
+    [20] = SHOW | LIST_EXPIRED | CHECK,
+    [21] = SHOW | LIST_EXPIRED | CHECK,
+    [22] = CHECK,
+    [23] = CHECK,
+    [24] = CHECK,
+    [25] = UPDATE | SET | ADD | CHECK,
+    [26] = ALL,
 };
 
 static const char *const description[] = {
@@ -194,6 +211,10 @@ static const char *const description[] = {
     "was decided before is kept as history. add ID [FILE] adds a threat that no rule raises.",
     "show [ID...] [FILE] lists threats, and list-expired [FILE] those whose decision has expired, "
     "which are open again.",
+    "check [FILE] holds the model and the file against the completeness rules TM01 to TM23 "
+    "(docs/risk.md) and says what is not kept; an exception in the file justifies what cannot be "
+    "otherwise. With --coverage it lists for the clauses of IEC 81001-5-1, the MDR and the FDA where "
+    "the evidence is.",
     "The file is replaced in one step: whatever happens, the old or the new one is there, whole. "
     "When somebody else changed it in the meantime, nothing is written and the command says so.",
     NULL,
@@ -211,6 +232,9 @@ static const struct ax_example examples[] = {
     {"annexc risk set T1@f24 --confirm pump.xml", "the decision holds although something changed"},
     {"annexc risk show -d open --severity high pump.xml", "what is left to decide"},
     {"annexc risk list-expired --as-of 2027-07-01 pump.xml", "what will have to be decided again"},
+    {"annexc risk check pump.xml", "what is missing for a complete record"},
+    {"annexc risk check --fail-on 'open:severity>=high,expired' pump.xml", "a gate for a build"},
+    {"annexc risk check --coverage pump.xml", "which clause has which evidence"},
     {NULL, NULL},
 };
 
@@ -229,9 +253,11 @@ static const struct verb verbs[] = {
     {"add", ADD, 1, 1, "the id of one threat", ax_risk_run_add},
     {"show", SHOW, 0, AX_ANY_NUMBER, "a risk file", ax_risk_run_show},
     {"list-expired", LIST_EXPIRED, 0, 0, "a risk file", ax_risk_run_list_expired},
+    {"check", CHECK, 0, 0, "a model", ax_risk_run_check},
 };
 
-static const char *const verb_names[] = {"update", "set", "add", "show", "list-expired", NULL};
+static const char *const verb_names[] = {"update",       "set",   "add", "show",
+                                         "list-expired", "check", NULL};
 
 static const struct verb *find_verb(const char *name)
 {
@@ -353,6 +379,7 @@ const struct ax_command ax_command_risk = {
     .name = "risk",
     .summary = "keep the security risk file",
     .usage = "VERB [OPTION]... [ID]... [FILE]",
+    .answer_no = "check: a rule is not kept, or a gate of --fail-on is tripped",
     .description = description,
     .examples = examples,
     .options = options,

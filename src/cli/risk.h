@@ -35,6 +35,10 @@ struct risk_options {
     bool gone;
     const char *as_of;
     bool json;
+    /* check */
+    bool strict;
+    bool coverage;
+    struct ax_list fail_on;
 };
 
 /* One run of a verb: which files it is about, and what was read. */
@@ -74,5 +78,6 @@ enum ax_exit ax_risk_run_set(struct risk_run *run);
 enum ax_exit ax_risk_run_add(struct risk_run *run);
 enum ax_exit ax_risk_run_show(struct risk_run *run);
 enum ax_exit ax_risk_run_list_expired(struct risk_run *run);
+enum ax_exit ax_risk_run_check(struct risk_run *run);
 
 #endif

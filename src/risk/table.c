@@ -116,7 +116,8 @@ const struct ax_element_rule ax_risk_rules[E_COUNT] = {
                 .text = true},
     [E_ISSUE] = {.attributes = ATTRIBUTES{NEEDS(ID, ID), OF(NAME, TEXT), PROGRESS, OF(OWNER, TEXT),
                                           OF(THREATS, TEXT), OF(DATE, DATE), OF(REF, TEXT),
-                                          OF(TICKET, TEXT), OF(VERSION, TEXT), INTERNAL, END},
+                                          CHOICE(KEV, "yes no"), OF(TICKET, TEXT),
+                                          OF(VERSION, TEXT), INTERNAL, END},
                  .text = true},
     [E_REVIEW] = {.attributes =
                       ATTRIBUTES{NEEDS(ID, ID), OF(DATE, DATE), OF(NEXT, DATE), OF(ROLES, TEXT),
@@ -173,6 +174,7 @@ const struct ax_element_rule ax_risk_rules[E_COUNT] = {
                  OF(REQUIREMENTS, TEXT),
                  OF(SIDE_EFFECTS, TEXT),
                  OF(TESTS, ID_LIST),
+                 CHOICE(KEV, "yes no"),
                  OF(TICKET, TEXT),
                  OF(INTRODUCED, TEXT),
                  OF(DECIDED, TEXT),

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* annexc risk check: is the record complete. */
+#include "cli/risk.h"
+
+#include <annexc/completeness.h>
+#include <annexc/gate.h>
+
+#include <string.h>
+
+static void put_results(const struct ax_completeness_result *results, struct ax_output *out)
+{
+    for (size_t i = 0; i < AX_COMPLETENESS_RULES; i++) {
+        const struct ax_completeness_rule *rule = ax_completeness_rule_at(i);
+        const struct ax_completeness_result *result = &results[i];
+        ax_putf(out, "%s  %-5s ", rule->name,
+                result->found == 0 ? "ok"
+                : rule->warns      ? "open"
+                                   : "fails");
+        ax_putf(out, "%6zu found", result->found);
+        if (result->excused > 0) {
+            ax_putf(out, ", %zu excused", result->excused);
+        }
+        ax_putf(out, "%*s  %s (%s)\n", result->excused > 0 ? 0 : 11, "", rule->text, rule->clause);
+    }
+}
+
+static void put_results_json(const struct ax_completeness_result *results, struct ax_output *out)
+{
+    for (size_t i = 0; i < AX_COMPLETENESS_RULES; i++) {
+        const struct ax_completeness_rule *rule = ax_completeness_rule_at(i);
+        ax_putf(out,
+                "{\"rule\":\"%s\",\"clause\":\"%s\",\"lookedAt\":%zu,\"found\":%zu,"
+                "\"excused\":%zu,\"severity\":\"%s\"}\n",
+                rule->name, rule->clause, results[i].looked_at, results[i].found,
+                results[i].excused, rule->warns ? "warning" : "error");
+    }
+}
+
+static bool is_complete(const struct ax_completeness_result *results, bool strict)
+{
+    for (size_t i = 0; i < AX_COMPLETENESS_RULES; i++) {
+        if (results[i].found > 0 && (strict || !ax_completeness_rule_at(i)->warns)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Shows the gates every threat of the file that is not gone. */
+static enum ax_status meet_gates(struct risk_run *run, struct ax_gates *gates)
+{
+    struct ax_risk_filter all = {.as_of = ax_risk_day(run)};
+    enum ax_status status = AX_OK;
+    for (size_t i = 0; status == AX_OK && i < ax_risk_count(run->risk, AX_RISK_THREAT); i++) {
+        const struct ax_risk_record *threat = ax_risk_at(run->risk, AX_RISK_THREAT, i);
+        struct ax_risk_decision decision;
+        if (!ax_risk_passes(run->risk, threat, &all, &decision)) {
+            continue;
+        }
+        struct ax_slice id = ax_risk_value(run->risk, threat, AX_RISK_ID);
+        const char *at = memchr(id.start, '@', id.len);
+        enum ax_level level = AX_LEVEL_CRITICAL; /* what nobody judged might be anything */
+        (void)ax_risk_severity(run->risk, threat, false, &level);
+        struct ax_gate_threat shown = {
+            .subjects = (decision.settled ? 0 : 1U << AX_GATE_OPEN) |
+                        (decision.expired ? 1U << AX_GATE_EXPIRED : 0),
+            .severity = level,
+            .id = id,
+            .rule = {id.start, at ? (size_t)(at - id.start) : id.len},
+            .category = ax_risk_value(run->risk, threat, AX_RISK_CATEGORY),
+            .category_name = {"", 0},
+        };
+        status = ax_gates_meet(gates, &shown);
+    }
+    return status;
+}
+
+/* *out_tripped: a gate of --fail-on says no. */
+static enum ax_status check_gates(struct risk_run *run, bool *out_tripped)
+{
+    struct ax_gates *gates = NULL;
+    const struct ax_list *texts = &run->how->fail_on;
+    static const enum ax_gate_subject none[] = {AX_GATE_NEW, AX_GATE_GONE, AX_GATE_CHANGED};
+    enum ax_status status = ax_gates_parse(run->task.session, texts->at, texts->count, &gates);
+    for (size_t i = 0; status == AX_OK && i < sizeof(none) / sizeof(none[0]); i++) {
+        status = ax_gates_refuse(gates, none[i], "two sides: use annexc diff");
+    }
+    status = status == AX_OK ? meet_gates(run, gates) : status;
+    if (status == AX_OK) {
+        ax_gates_report(gates);
+        *out_tripped = ax_gates_tripped(gates) > 0;
+    }
+    ax_gates_free(gates);
+    return status;
+}
+
+static enum ax_status check(struct risk_run *run, bool *out_complete)
+{
+    struct ax_completeness_result results[AX_COMPLETENESS_RULES];
+    struct ax_completeness_options options = {.as_of = ax_risk_day(run),
+                                              .all = run->call->console->common.verbose};
+    struct ax_threat_options which = ax_risk_methods(run);
+    enum ax_status status =
+        ax_completeness_check(run->task.model, run->risk, &which, &options, results);
+    if (status != AX_OK) {
+        return status;
+    }
+    bool tripped = false;
+    *out_complete = is_complete(results, run->how->strict);
+    if (run->how->fail_on.count > 0) {
+        status = check_gates(run, &tripped);
+        *out_complete = !tripped;
+    }
+    if (run->how->json) {
+        put_results_json(results, run->call->console->out);
+    } else if (!run->call->console->common.quiet) {
+        put_results(results, run->call->console->out);
+    }
+    return status;
+}
+
+static void put_line(struct ax_output *out, const struct ax_coverage *line)
+{
+    ax_putf(out, "%-13s  %-12s  %-58s  %.*s\n", line->source, line->clause, line->asks,
+            (int)line->evidence.len, line->evidence.start);
+}
+
+static void put_line_json(struct ax_output *out, const struct ax_coverage *line)
+{
+    ax_putf(out,
+            "{\"source\":\"%s\",\"clause\":\"%s\",\"asks\":\"%s\",\"evidence\":\"%.*s\","
+            "\"missing\":%s}\n",
+            line->source, line->clause, line->asks, (int)line->evidence.len, line->evidence.start,
+            line->missing ? "true" : "false");
+}
+
+static enum ax_status cover(struct risk_run *run)
+{
+    const struct ax_coverage *lines;
+    size_t count;
+    size_t missing = 0;
+    struct ax_threat_options which = ax_risk_methods(run);
+    struct ax_output *out = run->call->console->out;
+    enum ax_status status = ax_coverage_of(run->task.model, run->risk, &which, &lines, &count);
+    if (status != AX_OK) {
+        return status;
+    }
+    for (size_t i = 0; i < count; i++) {
+        missing += lines[i].missing;
+        if (run->how->json) {
+            put_line_json(out, &lines[i]);
+        } else {
+            put_line(out, &lines[i]);
+        }
+    }
+    if (!run->how->json) {
+        ax_putf(out, "\n%zu of %zu items have evidence\n", count - missing, count);
+    }
+    return AX_OK;
+}
+
+enum ax_exit ax_risk_run_check(struct risk_run *run)
+{
+    bool complete = true;
+    ax_risk_begin(run, RISK_NEEDS_FILE | RISK_NEEDS_MODEL);
+    if (run->task.status == AX_OK && run->task.model) {
+        run->task.status = run->how->coverage ? cover(run) : check(run, &complete);
+    }
+    enum ax_exit exit = ax_risk_end(run);
+    return exit == AX_EXIT_FINE && !complete ? AX_EXIT_NO : exit;
+}
