@@ -38,7 +38,8 @@ struct ax_completeness_options {
 
 /* Holds the model, and the risk file where there is one, against the rules. What is found is
  * reported, with its place, as errors or warnings with codes AX6201 to AX6223. `risk` NULL: only
- * rules that need the model alone. `out_results` has room for AX_COMPLETENESS_RULES. AX_NO_MEMORY. */
+ * rules that need the model alone. `out_results` has room for AX_COMPLETENESS_RULES.
+ * AX_NO_MEMORY. */
 AX_API enum ax_status ax_completeness_check(struct ax_model *model, const struct ax_risk *risk,
                                             const struct ax_threat_options *methods,
                                             const struct ax_completeness_options *options,

@@ -213,8 +213,8 @@ static const char *const description[] = {
     "which are open again.",
     "check [FILE] holds the model and the file against the completeness rules TM01 to TM23 "
     "(docs/risk.md) and says what is not kept; an exception in the file justifies what cannot be "
-    "otherwise. With --coverage it lists for the clauses of IEC 81001-5-1, the MDR and the FDA where "
-    "the evidence is.",
+    "otherwise. With --coverage it lists for the clauses of IEC 81001-5-1, the MDR and the FDA "
+    "where the evidence is.",
     "The file is replaced in one step: whatever happens, the old or the new one is there, whole. "
     "When somebody else changed it in the meantime, nothing is written and the command says so.",
     NULL,
