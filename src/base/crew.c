@@ -13,6 +13,7 @@ struct running {
     pthread_cond_t changed;
     uint32_t next;   /* the first piece that nobody has taken */
     uint32_t handed; /* pieces that were handed on */
+    bool full;       /* no slot was free; from then on until half of them are */
     bool stopped;
     bool done[AX_CREW_SLOTS];
 };
@@ -34,21 +35,24 @@ unsigned ax_crew_size(unsigned wanted)
 
 static bool is_free(const struct running *running)
 {
-    return !running->stopped && running->next < running->crew->pieces &&
-           running->next < running->handed + AX_CREW_SLOTS;
+    return !running->stopped && running->next < running->crew->pieces && !running->full;
 }
 
-/* Takes the next piece and does it. The lock is held before and after. */
+/* Takes the next piece and does it. The lock is held before and after. Who waits is woken for a
+ * reason: waking for each piece would have the threads wait for each other at each. */
 static void do_next(struct running *running, unsigned worker)
 {
     uint32_t piece = running->next++;
     unsigned slot = piece % AX_CREW_SLOTS;
+    running->full = running->next - running->handed == AX_CREW_SLOTS;
     (void)pthread_mutex_unlock(&running->lock);
     bool fine = running->crew->work(running->crew->user, worker, slot, piece);
     (void)pthread_mutex_lock(&running->lock);
     running->done[slot] = fine;
     running->stopped |= !fine;
-    (void)pthread_cond_broadcast(&running->changed);
+    if (!fine || piece == running->handed) {
+        (void)pthread_cond_broadcast(&running->changed);
+    }
 }
 
 static void *help(void *argument)
@@ -77,7 +81,10 @@ static void hand_on_next(struct running *running)
     running->done[slot] = false;
     running->handed += fine;
     running->stopped |= !fine;
-    (void)pthread_cond_broadcast(&running->changed);
+    if (running->full && running->next - running->handed <= AX_CREW_SLOTS / 2) {
+        running->full = false;
+        (void)pthread_cond_broadcast(&running->changed);
+    }
 }
 
 /* The caller hands on what is ready, and works while nothing is. */

@@ -1,12 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/relay.h"
 
+enum {
+    HALF = AX_RELAY_SLOTS / 2
+};
+
 struct running {
     const struct ax_relay *relay;
     pthread_mutex_t lock;
     pthread_cond_t changed;
     unsigned made;  /* pieces */
     unsigned taken; /* of them */
+    bool full;      /* no slot was free; from then on until half of them are */
+    bool empty;     /* nothing was there to take; from then on until half of them are made */
     bool last;      /* no more are made */
     bool stopped;   /* no more are taken */
 };
@@ -25,7 +31,7 @@ static void *make_all(void *argument)
     struct running *running = argument;
     (void)pthread_mutex_lock(&running->lock);
     while (!running->last && !running->stopped) {
-        if (running->made - running->taken == AX_RELAY_SLOTS) {
+        if (running->full) {
             (void)pthread_cond_wait(&running->changed, &running->lock);
             continue;
         }
@@ -35,7 +41,11 @@ static void *make_all(void *argument)
         (void)pthread_mutex_lock(&running->lock);
         running->made++;
         running->last = !more;
-        (void)pthread_cond_signal(&running->changed);
+        running->full = running->made - running->taken == AX_RELAY_SLOTS;
+        if (running->last || (running->empty && running->made - running->taken >= HALF)) {
+            running->empty = false;
+            (void)pthread_cond_signal(&running->changed);
+        }
     }
     (void)pthread_mutex_unlock(&running->lock);
     return NULL;
@@ -45,7 +55,7 @@ static void take_all(struct running *running)
 {
     (void)pthread_mutex_lock(&running->lock);
     while (!running->stopped && (running->taken < running->made || !running->last)) {
-        if (running->taken == running->made) {
+        if (running->empty) {
             (void)pthread_cond_wait(&running->changed, &running->lock);
             continue;
         }
@@ -55,14 +65,18 @@ static void take_all(struct running *running)
         (void)pthread_mutex_lock(&running->lock);
         running->taken++;
         running->stopped = !fine;
-        (void)pthread_cond_signal(&running->changed);
+        running->empty = running->taken == running->made && !running->last;
+        if (!fine || (running->full && running->made - running->taken <= HALF)) {
+            running->full = false;
+            (void)pthread_cond_signal(&running->changed);
+        }
     }
     (void)pthread_mutex_unlock(&running->lock);
 }
 
 static bool run_threaded(const struct ax_relay *relay)
 {
-    struct running running = {.relay = relay};
+    struct running running = {.relay = relay, .empty = true};
     pthread_t maker;
     if (pthread_mutex_init(&running.lock, NULL) != 0) {
         return false;

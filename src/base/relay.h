@@ -7,7 +7,7 @@
 #include "base/crew.h"
 
 enum {
-    AX_RELAY_SLOTS = 8 /* pieces that may wait to be taken */
+    AX_RELAY_SLOTS = 16 /* pieces that may wait to be taken */
 };
 
 struct ax_relay {
