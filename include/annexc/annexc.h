@@ -25,6 +25,7 @@
 #include <annexc/completeness.h>
 #include <annexc/convert.h>
 #include <annexc/diagram.h>
+#include <annexc/diff.h>
 #include <annexc/gate.h>
 #include <annexc/memory.h>
 #include <annexc/model.h>

@@ -61,6 +61,7 @@ void ax_version_write(struct ax_output *output);
 extern const struct ax_command ax_command_check;
 extern const struct ax_command ax_command_completion;
 extern const struct ax_command ax_command_convert;
+extern const struct ax_command ax_command_diff;
 extern const struct ax_command ax_command_draw;
 extern const struct ax_command ax_command_explain;
 extern const struct ax_command ax_command_fmt;

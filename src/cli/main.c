@@ -9,6 +9,7 @@ const struct ax_command *const ax_commands[] = {
     &ax_command_check,
     &ax_command_completion,
     &ax_command_convert,
+    &ax_command_diff,
     &ax_command_draw,
     &ax_command_explain,
     &ax_command_fmt,

@@ -253,9 +253,12 @@ static void compare_numbers(struct ax_comparer *comparer, const struct end ends[
     }
 }
 
-static struct ax_slice view_text(struct ax_comparer *comparer, const struct end *end, int side)
+/* `mapped`: with the ids of today, also on the old side. */
+static struct ax_slice view_text(struct ax_comparer *comparer, const struct end *end, int side,
+                                 bool mapped)
 {
     static const char *const actions[] = {"include", "exclude", "collapse"};
+    const struct ax_model_diff *diff = comparer->diff;
     uint32_t first = end->at ? comparer->first_rule[side][end->item] : 0;
     comparer->scratch->len = 0;
     for (uint32_t i = first; i > 0 && i <= end->model->view_rules.len; i++) {
@@ -263,20 +266,24 @@ static struct ax_slice view_text(struct ax_comparer *comparer, const struct end 
         if (rule->view != end->item) {
             break;
         }
+        uint32_t twin = mapped && !rule->by_tag ? in_new(end, rule->item) : rule->item;
+        const struct ax_model *of = mapped && twin < AX_NO_INDEX - 1 ? diff->new_model : end->model;
+        uint32_t item = of == end->model ? rule->item : twin;
         ax_putf(comparer->scratch, "%s%s:%s", i > first ? " " : "", actions[rule->action],
                 rule->by_tag ? "tag:" : "");
         ax_put(comparer->scratch, rule->by_tag
                                       ? ax_atom_text(&end->model->session->atoms, rule->name)
-                                      : ax_model_id_text(end->model, rule->item));
+                                      : ax_model_id_text(of, item));
     }
     return kept(comparer);
 }
 
 static void compare_views(struct ax_comparer *comparer, const struct end ends[2])
 {
-    struct ax_slice before = view_text(comparer, &ends[0], 0);
-    struct ax_slice after = view_text(comparer, &ends[1], 1);
-    if (!ax_words_same(before, after)) {
+    struct ax_slice mapped = view_text(comparer, &ends[0], 0, true);
+    struct ax_slice after = view_text(comparer, &ends[1], 1, false);
+    if (!ax_words_same(mapped, after)) {
+        struct ax_slice before = view_text(comparer, &ends[0], 0, false);
         (void)add(comparer, AX_FIELD_CONTENT, "content", or_none(before), or_none(after));
     }
 }

@@ -7,6 +7,10 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+enum {
+    LINE_BYTES = 64 * 1024
+};
+
 /* What may come next. */
 enum wanted {
     WANTS_FIRST, /* a value at the top, or the end */
@@ -282,4 +286,67 @@ bool ax_json_member(struct ax_json *json, struct ax_slice *out_name)
 bool ax_json_element(struct ax_json *json)
 {
     return ax_json_next(json) != AX_JSON_ARRAY_END && json->kind != AX_JSON_ERROR;
+}
+
+/* Whether a value may come next, after a comma or at once. */
+static bool wants_value(const struct ax_json *json)
+{
+    bool in_array = json->depth > 0 && json->stack[json->depth - 1] == AX_JSON_ARRAY;
+    return json->wants == WANTS_FIRST || json->wants == WANTS_VALUE_OR_END ||
+           (json->wants == WANTS_COMMA_OR_END && in_array);
+}
+
+/* Bytes from here to the next value's first; the window reaches to it. */
+static size_t distance(struct ax_json *json)
+{
+    bool comma = json->wants != WANTS_COMMA_OR_END;
+    size_t skip = 0;
+    while (ax_json_has(json, skip + 1)) {
+        char c = json->window[json->at + skip];
+        if (!ax_is_blank(c) && (comma || c != ',')) {
+            break;
+        }
+        comma = comma || c == ',';
+        skip++;
+    }
+    return comma ? skip : 0;
+}
+
+struct ax_slice ax_json_ahead(struct ax_json *json, size_t *out_skip)
+{
+    struct ax_slice line = {"", 0};
+    if (json->status != AX_OK || json->kind == AX_JSON_ERROR || !wants_value(json)) {
+        return line;
+    }
+    size_t skip = distance(json);
+    size_t searched = skip;
+    *out_skip = skip;
+    if (!ax_json_has(json, skip + 1) || json->window[json->at + skip] != '{') {
+        return line;
+    }
+    for (;;) {
+        const char *from = json->window + json->at;
+        size_t have = json->len - json->at;
+        const char *feed = memchr(from + searched, '\n', have - searched);
+        if (feed) {
+            return (struct ax_slice){from + skip, (size_t)(feed - from) - skip};
+        }
+        searched = have;
+        if (have - skip > LINE_BYTES || !ax_json_refill(json)) {
+            return line;
+        }
+    }
+}
+
+void ax_json_pass(struct ax_json *json, size_t skip, size_t len)
+{
+    for (size_t i = 0; i < skip; i++) {
+        if (json->window[json->at++] == '\n') {
+            ax_json_line(json);
+        }
+    }
+    json->at += len;
+    json->start = json->at;
+    json->kind = AX_JSON_OBJECT_END;
+    end_value(json);
 }

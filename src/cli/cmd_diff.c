@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* annexc diff: what changed between two releases. */
+#include "cli/command.h"
+#include "cli/day.h"
+#include "cli/format.h"
+#include "cli/task.h"
+
+#include <annexc/diff.h>
+
+#include <unistd.h>
+
+enum method {
+    BY_INTERACTION,
+    BY_ELEMENT
+};
+
+struct diff_options {
+    int format; /* -1: not named */
+    unsigned methods;
+    struct ax_list templates;
+    struct ax_list gates;
+    const char *renames;
+    const char *old_risk;
+    const char *new_risk;
+    const char *as_of;
+    bool no_risk;
+    const char *output;
+};
+
+/* What `write_diff` needs besides. */
+struct work {
+    const struct diff_options *how;
+    const char *const *paths;
+    bool same;
+    bool tripped;
+};
+
+static const struct diff_options defaults = {.format = -1};
+
+static const char *const methods[] = {
+    [BY_INTERACTION] = "interaction", [BY_ELEMENT] = "element", NULL};
+
+static const char *const formats[] = {
+    [AX_DIFF_TEXT] = "text", [AX_DIFF_MARKDOWN] = "markdown", [AX_DIFF_JSON] = "json",
+    [AX_DIFF_CSV] = "csv",   [AX_DIFF_HTML] = "html",         [AX_DIFF_FORMAT_COUNT] = NULL,
+};
+
+static const struct ax_ending endings[] = {
+    {"txt", AX_DIFF_TEXT},          {"md", AX_DIFF_MARKDOWN},
+    {"markdown", AX_DIFF_MARKDOWN}, {"json", AX_DIFF_JSON},
+    {"csv", AX_DIFF_CSV},           {"html", AX_DIFF_HTML},
+    {"htm", AX_DIFF_HTML},          {NULL, 0},
+};
+
+static const struct ax_option options[] = {
+    {.letters = "f",
+     .name = "format",
+     .kind = AX_OPTION_CHOICE,
+     .offset = offsetof(struct diff_options, format),
+     .argument = "FORMAT",
+     .help = "how the differences are written",
+     .choices = formats,
+     .fallback = "by the ending of the output, else text"},
+    {.name = "fail-on",
+     .kind = AX_OPTION_LIST,
+     .offset = offsetof(struct diff_options, gates),
+     .argument = "GATES",
+     .help = "the answer is no when a threat trips one of these gates, and only then"},
+    {.name = "renames",
+     .kind = AX_OPTION_TEXT,
+     .offset = offsetof(struct diff_options, renames),
+     .argument = "FILE",
+     .help = "ids that were changed, OLD NEW on each line"},
+    {.name = "old-risk",
+     .kind = AX_OPTION_TEXT,
+     .offset = offsetof(struct diff_options, old_risk),
+     .argument = "FILE",
+     .help = "the risk file of OLD",
+     .fallback = "the one beside it"},
+    {.name = "new-risk",
+     .kind = AX_OPTION_TEXT,
+     .offset = offsetof(struct diff_options, new_risk),
+     .argument = "FILE",
+     .help = "the risk file of NEW",
+     .fallback = "the one beside it"},
+    {.name = "no-risk",
+     .kind = AX_OPTION_FLAG,
+     .offset = offsetof(struct diff_options, no_risk),
+     .help = "look at no risk files"},
+    {.name = "as-of",
+     .kind = AX_OPTION_TEXT,
+     .offset = offsetof(struct diff_options, as_of),
+     .argument = "DAY",
+     .help = "the day on which decisions of NEW are looked at, as 2027-06-30",
+     .fallback = "today"},
+    {.name = "method",
+     .kind = AX_OPTION_SET,
+     .offset = offsetof(struct diff_options, methods),
+     .argument = "METHOD",
+     .help = "STRIDE per interaction or per element, for models",
+     .choices = methods,
+     .fallback = "interaction"},
+    AX_OPTION_OUTPUT(struct diff_options, output),
+    AX_OPTION_TEMPLATE(struct diff_options, templates,
+                       "use this template besides those that the models name"),
+    {0},
+};
+
+static const char *const description[] = {
+    "Compares two releases. OLD and NEW are models of any format that is read, lists that annexc "
+    "threats wrote as JSON, JSON Lines, CSV or XML, or risk files; what they are is told by their "
+    "content.",
+    "Of two models it tells what was added, removed and changed, which threats came, went and "
+    "changed, and why: the rule, the element or the property that made the difference. With lists "
+    "it says no more than they do. Order, layout of the file and names of things are no "
+    "differences in threats.",
+    "Where something is gone and something like it came, it is told as renamed?. Say so with "
+    "aka=\"OLD-ID\" in the model or with --renames, and threats and decisions follow.",
+    "Where a risk file stands beside a model, or is named, changed decisions are told too, and "
+    "acceptances that are over.",
+    "The exit status is that of diff(1): 0 nothing is different, 1 something is, 2 trouble. With "
+    "--fail-on it is 1 only when a gate is tripped, and 0 when none is, whatever is different. "
+    "docs/gates.md has the language of gates.",
+    NULL,
+};
+
+static const struct ax_example examples[] = {
+    {"annexc diff pump-3.1.xml pump-3.2.xml", "what changed"},
+    {"annexc diff -f markdown old.xml new.xml > comment.md", "a comment for a pull request"},
+    {"annexc diff --fail-on 'new:severity>=high' old.xml new.xml", "a gate for a build"},
+    {"annexc diff threats-3.1.json pump.xml", "a saved list against the model of today"},
+    {"annexc diff -o changes.html old.xml new.xml", "a page"},
+    {NULL, NULL},
+};
+
+static struct ax_report_style style_of(const struct ax_task *task)
+{
+    if (ax_is_stdout(task->output)) {
+        return (struct ax_report_style){ax_console_width(),
+                                        ax_console_color(task->console, STDOUT_FILENO)};
+    }
+    return (struct ax_report_style){0, task->console->common.color == AX_COLOR_ALWAYS};
+}
+
+static enum ax_status compare(struct ax_task *task, struct work *work, struct ax_gates *gates)
+{
+    const struct diff_options *how = work->how;
+    const struct ax_diff_options wanted = {
+        .load = {how->templates.at, how->templates.count},
+        .threats = {.by_interaction = how->methods == 0 || (how->methods & 1U << BY_INTERACTION),
+                    .by_element = how->methods & 1U << BY_ELEMENT},
+        .renames = how->renames,
+        .old_risk = how->old_risk,
+        .new_risk = how->new_risk,
+        .as_of = how->as_of,
+        .no_risk = how->no_risk,
+    };
+    struct ax_diff *diff = NULL;
+    enum ax_status status = ax_diff_files(task->session, work->paths[0], work->paths[1], &wanted,
+                                          ax_gates_any(gates) ? gates : NULL, &diff);
+    if (status == AX_OK) {
+        status =
+            ax_report_diff(diff, (enum ax_diff_format)how->format, style_of(task), task->result);
+        work->same = ax_diff_is_same(diff);
+        work->tripped = ax_gates_tripped(gates) > 0;
+        ax_gates_report(gates);
+    }
+    ax_diff_free(diff);
+    return status;
+}
+
+static enum ax_status write_diff(struct ax_task *task)
+{
+    struct work *work = (struct work *)(uintptr_t)task->options;
+    const struct ax_list *texts = &work->how->gates;
+    struct ax_gates *gates = NULL;
+    enum ax_status status = ax_gates_parse(task->session, texts->at, texts->count, &gates);
+    if (status == AX_OK) {
+        status = compare(task, work, gates);
+    }
+    ax_gates_free(gates);
+    return status;
+}
+
+static enum ax_exit run(const struct ax_call *call)
+{
+    const struct diff_options *given = call->options;
+    struct diff_options how = *given;
+    char today[AX_DAY_BYTES];
+    if (!ax_format_settle(call->console, call->command->name, endings, how.output, AX_DIFF_TEXT,
+                          &how.format) ||
+        !ax_day_settle(call, "as-of", today, &how.as_of)) {
+        return AX_EXIT_TROUBLE;
+    }
+    struct work work = {.how = &how, .paths = (const char *const *)call->operands};
+    struct ax_task task = {.console = call->console, .output = how.output, .options = &work};
+    ax_task_begin(&task);
+    enum ax_exit exit = ax_task_finish(&task, write_diff);
+    if (exit != AX_EXIT_FINE) {
+        return exit;
+    }
+    bool no = how.gates.count > 0 ? work.tripped : !work.same;
+    return no ? AX_EXIT_NO : AX_EXIT_FINE;
+}
+
+const struct ax_command ax_command_diff = {
+    .name = "diff",
+    .summary = "what changed between two releases",
+    .usage = "[OPTION]... OLD NEW",
+    .description = description,
+    .examples = examples,
+    .answer_no = "something is different; with --fail-on: a gate is tripped",
+    .options = options,
+    .defaults = &defaults,
+    .options_size = sizeof(struct diff_options),
+    .operands = {.name = "FILE", .least = 2, .most = 2},
+    .run = run,
+};

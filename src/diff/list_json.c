@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A document {"format":…,"threats":[…]}, an array of threats, or a threat on each line. */
+#include "diff/list.h"
+
+#define FORMAT "annexc-threats-1"
+
+enum ax_status ax_list_open_json(struct ax_list *list)
+{
+    list->json.many = true;
+    return list->status;
+}
+
+static bool wrong(struct ax_list *list, const char *text)
+{
+    if (list->json.kind != AX_JSON_ERROR) {
+        (void)ax_report(list->session, AX_CODE_LIST_WRONG, ax_json_span(&list->json), "%s", text);
+        ax_json_stop(&list->json, AX_INVALID);
+    }
+    ax_list_fail(list, list->json.status);
+    return false;
+}
+
+/* A string, or nothing for null. */
+static bool take_text(struct ax_list *list, enum ax_record_text which)
+{
+    if (list->json.kind == AX_JSON_STRING) {
+        ax_list_put(list, which, list->json.text);
+    } else if (list->json.kind != AX_JSON_NULL) {
+        return wrong(list, "a text is expected here");
+    }
+    return true;
+}
+
+static bool take_severity(struct ax_list *list)
+{
+    struct ax_json *json = &list->json;
+    if (json->kind != AX_JSON_STRING) {
+        return wrong(list, "a severity is expected here");
+    }
+    for (int level = 0; level < AX_LEVEL_COUNT; level++) {
+        if (ax_slice_is(json->text, ax_level_text((enum ax_level)level))) {
+            list->record.severity = (uint8_t)level;
+            return list->has_severity = true;
+        }
+    }
+    return ax_list_set_severity(list, json->text, ax_json_span(json));
+}
+
+/* ["a","b"] → "a b". */
+static bool take_crosses(struct ax_list *list)
+{
+    struct ax_json *json = &list->json;
+    if (json->kind != AX_JSON_ARRAY) {
+        return take_text(list, AX_RECORD_CROSSES);
+    }
+    ax_list_put(list, AX_RECORD_CROSSES, AX_SLICE(""));
+    for (bool first = true; ax_json_element(json); first = false) {
+        if (json->kind != AX_JSON_STRING) {
+            return wrong(list, "an id is expected here");
+        }
+        ax_list_put(list, AX_RECORD_CROSSES, first ? AX_SLICE("") : AX_SLICE(" "));
+        ax_list_put(list, AX_RECORD_CROSSES, json->text);
+    }
+    return json->kind != AX_JSON_ERROR;
+}
+
+static bool take_model(struct ax_list *list)
+{
+    struct ax_json *json = &list->json;
+    struct ax_slice name;
+    if (json->kind != AX_JSON_OBJECT || list->model_id.len > 0) {
+        ax_json_skip(json);
+        return json->kind != AX_JSON_ERROR;
+    }
+    while (ax_json_member(json, &name)) {
+        struct ax_slice *to = ax_slice_is(name, "id")        ? &list->model_id
+                              : ax_slice_is(name, "name")    ? &list->model_name
+                              : ax_slice_is(name, "version") ? &list->model_version
+                                                             : NULL;
+        if (to && json->kind == AX_JSON_STRING) {
+            *to = ax_list_keep(list, json->text);
+        } else {
+            ax_json_skip(json);
+        }
+    }
+    return json->kind != AX_JSON_ERROR;
+}
+
+static bool take_template(struct ax_list *list)
+{
+    struct ax_json *json = &list->json;
+    struct ax_slice id = {"", 0};
+    struct ax_slice version = {"", 0};
+    struct ax_slice name;
+    while (ax_json_member(json, &name)) {
+        struct ax_slice *to = ax_slice_is(name, "id")        ? &id
+                              : ax_slice_is(name, "version") ? &version
+                                                             : NULL;
+        if (to && json->kind == AX_JSON_STRING) {
+            *to = ax_list_keep(list, json->text);
+        } else {
+            ax_json_skip(json);
+        }
+    }
+    ax_list_add_template(list, id, version);
+    return json->kind != AX_JSON_ERROR;
+}
+
+static bool take_templates(struct ax_list *list)
+{
+    struct ax_json *json = &list->json;
+    if (json->kind != AX_JSON_ARRAY) {
+        ax_json_skip(json);
+        return json->kind != AX_JSON_ERROR;
+    }
+    while (ax_json_element(json)) {
+        if (json->kind != AX_JSON_OBJECT) {
+            return wrong(list, "a template is expected here");
+        }
+        if (!take_template(list)) {
+            return false;
+        }
+    }
+    return json->kind != AX_JSON_ERROR;
+}
+
+static bool take_format(struct ax_list *list)
+{
+    struct ax_json *json = &list->json;
+    if (json->kind == AX_JSON_STRING && ax_slice_is(json->text, FORMAT)) {
+        return true;
+    }
+    return wrong(list, "a list of threats has \"format\": \"" FORMAT "\"");
+}
+
+static const struct {
+    const char *name;
+    enum ax_record_text which;
+} texts[] = {
+    {"id", AX_RECORD_ID},
+    {"rule", AX_RECORD_RULE},
+    {"category", AX_RECORD_CATEGORY},
+    {"categoryName", AX_RECORD_CATEGORY_NAME},
+    {"title", AX_RECORD_TITLE},
+    {"description", AX_RECORD_DESCRIPTION},
+};
+
+/* One member of a threat, or of the document. */
+static bool take_member(struct ax_list *list, struct ax_slice name)
+{
+    for (size_t i = 0; i < AX_COUNT(texts); i++) {
+        if (ax_slice_is(name, texts[i].name)) {
+            return take_text(list, texts[i].which);
+        }
+    }
+    if (ax_slice_is(name, "severity")) {
+        return take_severity(list);
+    }
+    if (ax_slice_is(name, "crosses")) {
+        return take_crosses(list);
+    }
+    if (ax_slice_is(name, "model")) {
+        return take_model(list);
+    }
+    ax_json_skip(&list->json);
+    return list->json.kind != AX_JSON_ERROR;
+}
+
+/* A threat's object, whose begin was read. */
+static bool read_threat(struct ax_list *list)
+{
+    struct ax_slice name;
+    while (ax_json_member(&list->json, &name)) {
+        if (!take_member(list, name)) {
+            return false;
+        }
+    }
+    if (list->json.kind == AX_JSON_ERROR) {
+        return false;
+    }
+    bool whole = list->parts[AX_RECORD_ID].len > 0 && list->has_severity;
+    return ax_list_end(list, whole ? (struct ax_span){0, 0, 0} : ax_json_span(&list->json));
+}
+
+/* The members of a document up to its threats; true when those come next. */
+static bool read_document(struct ax_list *list)
+{
+    struct ax_json *json = &list->json;
+    struct ax_slice name;
+    bool fine = true;
+    while (fine && ax_json_member(json, &name)) {
+        if (ax_slice_is(name, "threats") && json->kind == AX_JSON_ARRAY) {
+            list->in_document = list->in_threats = true;
+            return true;
+        }
+        if (ax_slice_is(name, "format")) {
+            fine = take_format(list);
+        } else if (ax_slice_is(name, "templates")) {
+            fine = take_templates(list);
+        } else {
+            fine = take_member(list, name);
+        }
+    }
+    return false;
+}
+
+/* In an array of threats: the next of them. */
+static bool read_element(struct ax_list *list)
+{
+    struct ax_json *json = &list->json;
+    if (ax_json_element(json)) {
+        ax_list_begin(list);
+        return json->kind == AX_JSON_OBJECT ? read_threat(list)
+                                            : wrong(list, "a threat is expected here");
+    }
+    list->in_threats = false;
+    return false;
+}
+
+/* At the top: a line with a threat, the document, or an array. */
+static bool read_top(struct ax_list *list)
+{
+    struct ax_json *json = &list->json;
+    ax_list_begin(list);
+    if (json->kind == AX_JSON_ARRAY) {
+        list->in_threats = true;
+        return read_element(list);
+    }
+    if (json->kind != AX_JSON_OBJECT) {
+        return wrong(list, "a list of threats is an object, an array, or an object on each line");
+    }
+    if (read_document(list)) {
+        return read_element(list);
+    }
+    if (json->kind == AX_JSON_ERROR) {
+        return false;
+    }
+    if (!list->parts[AX_RECORD_ID].has) {
+        return wrong(list, "neither a threat nor a list of threats");
+    }
+    return ax_list_end(list, (struct ax_span){0, 0, 0});
+}
+
+/* What stands behind the threats of a document. */
+static bool close_document(struct ax_list *list)
+{
+    list->in_document = false;
+    return read_document(list) ? wrong(list, "the list has its threats twice")
+                               : list->json.kind != AX_JSON_ERROR;
+}
+
+bool ax_list_next_json(struct ax_list *list)
+{
+    struct ax_json *json = &list->json;
+    bool more = false;
+    if (list->in_threats) {
+        more = read_element(list);
+    }
+    while (!more && json->kind != AX_JSON_ERROR && !list->in_threats) {
+        if (list->in_document) {
+            if (!close_document(list)) {
+                break;
+            }
+            continue;
+        }
+        if (ax_json_next(json) == AX_JSON_END || json->kind == AX_JSON_ERROR) {
+            break;
+        }
+        more = read_top(list);
+        if (!more && list->status != AX_OK) {
+            break;
+        }
+    }
+    ax_list_fail(list, json->status);
+    return more;
+}
