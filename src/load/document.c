@@ -63,14 +63,17 @@ struct ax_span ax_element_value_span(const struct ax_document *document,
 
 int ax_choice_of(const char *choices, struct ax_slice word)
 {
-    struct ax_slice rest = ax_slice_of(choices);
-    struct ax_slice choice;
-    for (int i = 0; ax_slice_next_word(&rest, &choice); i++) {
-        if (ax_slice_equal(choice, word)) {
-            return i;
+    int index = 0;
+    for (const char *at = choices;; index++) {
+        size_t len = strcspn(at, " ");
+        if (len == word.len && memcmp(at, word.start, len) == 0) {
+            return index;
         }
+        if (at[len] == '\0') {
+            return -1;
+        }
+        at += len + 1;
     }
-    return -1;
 }
 
 /* Tables of rules are short to write and long to search, and there is an attribute to find millions

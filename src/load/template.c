@@ -166,10 +166,28 @@ static struct ax_span own_span(const struct ax_document *document,
     return ax_xml_element_span(document->session, element);
 }
 
+/* True for a text on one line with single blanks, as most are. */
+static bool is_folded(struct ax_slice text)
+{
+    const char *end = text.start + text.len;
+    if (text.len == 0 || memchr(text.start, '\n', text.len) || memchr(text.start, '\t', text.len) ||
+        memchr(text.start, '\r', text.len)) {
+        return text.len == 0;
+    }
+    const char *at = memchr(text.start, ' ', text.len);
+    while (at && at[1] != ' ') {
+        at = memchr(at + 1, ' ', (size_t)(end - at - 1));
+    }
+    return !at;
+}
+
 /* Blanks of any kind and number become one: texts are wrapped anew wherever they are shown. */
 static struct ax_slice fold(struct ax_slice text)
 {
     text = ax_slice_trim(text);
+    if (is_folded(text)) {
+        return text;
+    }
     char *to = (char *)(uintptr_t)text.start; /* the arena's copy is ours alone */
     size_t len = 0;
     for (size_t i = 0; i < text.len; i++) {

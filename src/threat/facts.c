@@ -36,112 +36,68 @@ static const uint64_t *type_row(const struct ax_facts_table *facts, enum ax_test
     return facts->by_type[kind] + (size_t)type * facts->words;
 }
 
-/* The value that the type itself fixes, or 0. */
-static ax_atom own_set(const struct ax_templates *templates, uint32_t type, ax_atom property)
-{
-    const struct ax_type *at = &templates->types.at[type];
-    for (uint32_t i = 0; i < at->set_count; i++) {
-        if (templates->sets.at[at->sets + i].property == property) {
-            return templates->sets.at[at->sets + i].value;
-        }
-    }
-    return 0;
-}
-
-static bool is_declared_on(const struct ax_templates *templates, const struct ax_property *property,
-                           uint32_t type)
-{
-    for (uint32_t i = 0; i < property->on_count; i++) {
-        if (templates->on.at[property->on + i] == type) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Of a type whose parent was looked at: what it fixes itself, what its parent has, or the default
- * where the property begins. */
-static ax_atom next_value(const struct ax_templates *templates, const struct ax_property *property,
-                          uint32_t type, ax_atom of_parent)
-{
-    ax_atom own = own_set(templates, type, property->id);
-    if (own || of_parent) {
-        return own ? own : of_parent;
-    }
-    return is_declared_on(templates, property, type) ? property->fallback : 0;
-}
-
-/* What every type has for one property, in `values`: as ax_templates_fallback says, which climbs
- * to the root each time. */
-static void fill_values(const struct ax_facts_table *facts, ax_atom name, ax_atom *values)
+static bool holds_for_type(const struct ax_facts_table *facts, const struct ax_test *test,
+                           uint32_t wanted, uint32_t type)
 {
     const struct ax_templates *templates = facts->templates;
-    uint32_t first = name < templates->property_of.len ? templates->property_of.at[name] : 0;
-    const struct ax_property *property = first ? &templates->properties.at[first - 1] : NULL;
-    bool alone = property && property->same == AX_NO_INDEX;
-    for (uint32_t type = 0; type < facts->type_count; type++) {
-        uint32_t parent = templates->types.at[type].parent;
-        values[type] = alone && parent < type
-                           ? next_value(templates, property, type, values[parent])
-                           : ax_templates_fallback(templates, name, type);
+    if (test->kind == AX_TEST_PROPERTY) {
+        return test->role != AX_ROLE_MODEL &&
+               ax_templates_fallback(templates, test->name, type) == test->value;
     }
+    return ax_templates_is(templates, type, wanted);
 }
 
-static bool fill_properties(struct ax_facts_table *facts)
-{
-    size_t size = facts->type_count * sizeof(ax_atom);
-    ax_atom *values = ax_memory_resize(facts->memory, NULL, 0, size);
-    if (!values) {
-        return false;
-    }
-    for (ax_atom property = 0; property < facts->tests_of_len; property++) {
-        if (facts->tests_of[property]) {
-            fill_values(facts, property, values);
-        }
-        for (uint32_t t = facts->tests_of[property]; t != 0; t = facts->next_test[t - 1]) {
-            const struct ax_test *test = &facts->templates->tests.tests.at[t - 1];
-            for (uint32_t type = 0; type < facts->type_count; type++) {
-                if (test->role != AX_ROLE_MODEL && values[type] == test->value) {
-                    set_bit(facts->by_type[AX_TEST_PROPERTY] + (size_t)type * facts->words, t - 1);
-                }
-            }
-        }
-    }
-    ax_memory_release(facts->memory, values, size);
-    return true;
-}
-
-static void fill_test(struct ax_facts_table *facts, uint32_t t)
+static void fill_test(const struct ax_facts_table *facts, uint32_t t, const uint32_t *types,
+                      uint32_t count)
 {
     const struct ax_test *test = &facts->templates->tests.tests.at[t];
-    uint32_t wanted = ax_templates_type(facts->templates, test->name);
+    uint32_t wanted = test->kind == AX_TEST_PROPERTY
+                          ? AX_NO_INDEX
+                          : ax_templates_type(facts->templates, test->name);
     uint64_t *rows = facts->by_type[test->kind];
-    for (uint32_t type = 0; type < facts->type_count; type++) {
-        uint32_t parent = facts->templates->types.at[type].parent;
-        bool inherits = parent < type && rows[(size_t)parent * facts->words + t / 64] >> t % 64 & 1;
-        if (inherits || type == wanted ||
-            (parent > type && ax_templates_is(facts->templates, type, wanted))) {
-            set_bit(rows + (size_t)type * facts->words, t);
+    for (uint32_t i = 0; i < count; i++) {
+        if (holds_for_type(facts, test, wanted, types[i])) {
+            set_bit(rows + (size_t)types[i] * facts->words, t);
         }
     }
 }
 
-/* After chain_properties. */
+/* The types that the model has: templates declare hundreds, and a model uses a few of them. */
+static uint32_t find_types(const struct ax_facts_table *facts, uint32_t *types)
+{
+    const struct ax_model *model = facts->model;
+    uint32_t count = 0;
+    memset(types, 0, facts->type_count * sizeof(*types));
+    for (uint32_t i = 1; i < model->items.len; i++) {
+        uint32_t type = ax_model_item(model, i)->type;
+        if (type < facts->type_count) {
+            types[type] = 1;
+        }
+    }
+    for (uint32_t type = 0; type < facts->type_count; type++) {
+        if (types[type]) {
+            types[count++] = type;
+        }
+    }
+    return count;
+}
+
 static bool fill_types(struct ax_facts_table *facts)
 {
     const struct ax_tests *tests = &facts->templates->tests;
-    for (int kind = 0; kind < AX_TEST_COUNT; kind++) {
+    size_t size = facts->type_count * sizeof(uint32_t);
+    uint32_t *types = ax_memory_resize(facts->memory, NULL, 0, size);
+    bool fine = types != NULL;
+    for (int kind = 0; fine && kind < AX_TEST_COUNT; kind++) {
         facts->by_type[kind] = new_rows(facts, facts->type_count);
-        if (!facts->by_type[kind]) {
-            return false;
-        }
+        fine = facts->by_type[kind] != NULL;
     }
-    for (uint32_t t = 0; t < tests->tests.len; t++) {
-        if (tests->tests.at[t].kind != AX_TEST_PROPERTY) {
-            fill_test(facts, t);
-        }
+    uint32_t count = fine ? find_types(facts, types) : 0;
+    for (uint32_t t = 0; fine && t < tests->tests.len; t++) {
+        fill_test(facts, t, types, count);
     }
-    return fill_properties(facts);
+    ax_memory_release(facts->memory, types, size);
+    return fine;
 }
 
 static bool fill_roles(struct ax_facts_table *facts)
@@ -352,7 +308,7 @@ bool ax_facts_init(struct ax_facts_table *facts, const struct ax_model *model)
         .words = templates->tests.tests.len / 64 + 1,
         .type_count = templates->types.len,
     };
-    return chain_properties(facts) && fill_types(facts) && fill_roles(facts) && fill_rows(facts);
+    return fill_types(facts) && fill_roles(facts) && chain_properties(facts) && fill_rows(facts);
 }
 
 void ax_facts_done(struct ax_facts_table *facts)
