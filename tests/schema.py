@@ -19,6 +19,7 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+EXAMPLES = sorted((ROOT / "models/examples").glob("*.xml"))
 SKIPPED = 77
 
 CONTEXT = ("<network-location>n</network-location><environment>e</environment>"
@@ -439,6 +440,16 @@ def compare(documents, words, schema, work, prefix):
     return complaints
 
 
+def read(path):
+    return path.read_text(encoding="utf-8")
+
+
+def shipped(annexc, work):
+    """The names of the shipped templates: they begin the lines that are not indented."""
+    lines = output_of([annexc, "templates"], work).splitlines()
+    return [line.split()[0] for line in lines if line and not line.startswith(" ")]
+
+
 def write_model_schema(annexc, work):
     text = output_of([annexc, "schema"], work)
     (work / "model.xsd").write_text(text, encoding="utf-8")
@@ -458,8 +469,7 @@ def main():
         return SKIPPED
     models = documents_of(MODELS, DOCUMENTS, MODEL_DIFFERENCES,
                           '<model xmlns="urn:annexc:model:1" id="m">{}</model>')
-    example = ROOT / "models/examples/infusion-pump.xml"
-    models.append(Document(example.read_text(encoding="utf-8"), True, True))
+    examples = [Document(text, True, True) for text in map(read, EXAMPLES) if "<model " in text]
     templates = documents_of(TEMPLATES, TEMPLATE_DOCUMENTS, TEMPLATE_DIFFERENCES,
                              '<template xmlns="urn:annexc:template:1" id="t" version="1">{}'
                              "</template>")
@@ -468,8 +478,12 @@ def main():
     with tempfile.TemporaryDirectory(prefix="annexc-schema-") as name:
         work = pathlib.Path(name)
         complaints = compare(models, [annexc, "check"], write_model_schema(annexc, work), work, "m")
+        words = [word for name in shipped(annexc, work) for word in ("-t", name)]
+        (work / "all.xsd").write_text(output_of([annexc, "schema", *words], work), encoding="utf-8")
+        complaints += compare(examples, [annexc, "check"], "all.xsd", work, "e")
         complaints += compare(templates, [annexc, "templates", "--check"],
                               str(ROOT / "models/schema/template-1.xsd"), work, "t")
+    models += examples
     print(f"{len(models)} models, {len(templates)} templates, {complaints} complaints")
     return 1 if complaints else 0
 
