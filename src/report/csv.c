@@ -78,6 +78,20 @@ static void put_place(struct ax_rows *rows, struct ax_output *output)
     end_id_cell(rows, output, start);
 }
 
+/* The cell of a file, which most rows have in common. */
+static void keep_file(struct ax_rows *rows, uint32_t source)
+{
+    struct ax_output *literals = rows->literals;
+    size_t start = literals->len;
+    ax_put_csv_cell(literals, ax_model_file(rows->model, rows->threat->subject), true);
+    ax_put_char(literals, ',');
+    rows->pending = literals->len; /* it is no part of a layout */
+    rows->failed |= !ax_output_room(literals, AX_COPY_CHUNK) || literals->len > UINT32_MAX;
+    size_t len = rows->failed ? 0 : literals->len - start;
+    rows->file = (struct ax_row_slot){(uint32_t)start, (uint32_t)len};
+    rows->file_source = rows->failed ? 0 : source;
+}
+
 static void put_position(struct ax_rows *rows, struct ax_output *output)
 {
     struct ax_session *session = rows->model->session;
@@ -86,9 +100,11 @@ static void put_position(struct ax_rows *rows, struct ax_output *output)
         ax_put_char(output, ',');
         return;
     }
+    if (rows->file_source != subject->source) {
+        keep_file(rows, subject->source);
+    }
     uint32_t line = ax_source_line(session, subject->source, subject->start, &rows->line_hint);
-    ax_put_csv_cell(output, ax_model_file(rows->model, rows->threat->subject), true);
-    ax_put_char(output, ',');
+    ax_put_short(output, rows->literals->buffer + rows->file.start, rows->file.len);
     ax_put_number(output, line);
 }
 

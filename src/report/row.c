@@ -242,6 +242,8 @@ static void fill_piece(struct ax_rows *rows, const struct ax_piece *piece)
         ax_labels_put(&rows->labels, rows->filled, item, AX_LABEL_NAME);
     } else if (piece->kind == AX_PIECE_ID) {
         ax_labels_put(&rows->labels, rows->filled, item, AX_LABEL_ID);
+    } else if (piece->kind == AX_PIECE_PROPERTY) {
+        rows->format->escape(rows->filled, ax_piece_value(rows->model, item, piece->property));
     } else if (piece->kind == AX_PIECE_CROSSES && item == rows->threat->subject) {
         ax_row_put_crosses(rows, rows->filled, AX_LABEL_NAME, AX_SLICE(", "));
     } else {

@@ -75,10 +75,12 @@ struct ax_rows {
     struct ax_labels labels;
     struct ax_output *literals;
     struct ax_output *filled;
-    struct ax_output *raw; /* a text before it is escaped */
-    uint32_t line_hint;    /* see ax_source_line */
-    size_t pending;        /* in literals: where the step being laid out begins */
-    bool failed;           /* no memory */
+    struct ax_output *raw;   /* a text before it is escaped */
+    uint32_t file_source;    /* which source `file` names; 0: none yet */
+    struct ax_row_slot file; /* bytes in literals, for slots that name the file */
+    uint32_t line_hint;      /* see ax_source_line */
+    size_t pending;          /* in literals: where the step being laid out begins */
+    bool failed;             /* no memory */
 };
 
 /* `labels`: those of others, all kept, or NULL. False without memory; call ax_rows_done in any

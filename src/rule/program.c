@@ -174,7 +174,10 @@ static void combine(struct reducer *reducer, struct ax_instruction instruction, 
 uint32_t ax_program_reduce(const struct ax_program *program, struct ax_facts facts,
                            struct ax_instruction *out)
 {
-    struct reducer reducer = {.out = out};
+    struct reducer reducer;
+    reducer.out = out;
+    reducer.len = 0;
+    reducer.depth = 0;
     for (const struct ax_instruction *at = program->code; at->op != AX_OP_RETURN; at++) {
         struct partial *top = reducer.depth ? &reducer.stack[reducer.depth - 1] : NULL;
         switch ((enum ax_op)at->op) {

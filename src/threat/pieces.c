@@ -178,6 +178,11 @@ static ax_atom value_of(const struct ax_model *model, uint32_t item, ax_atom pro
     return value;
 }
 
+struct ax_slice ax_piece_value(const struct ax_model *model, uint32_t item, ax_atom property)
+{
+    return ax_atom_text(&model->session->atoms, value_of(model, item, property));
+}
+
 void ax_piece_put(const struct ax_model *model, const struct ax_threat *threat,
                   const struct ax_piece *piece, struct ax_output *output)
 {
@@ -190,7 +195,6 @@ void ax_piece_put(const struct ax_model *model, const struct ax_threat *threat,
         return;
     }
     const struct ax_templates *templates = model->templates;
-    const struct ax_atoms *atoms = &model->session->atoms;
     uint32_t type = item ? ax_model_item(model, item)->type : AX_NO_INDEX;
     switch ((enum ax_piece_kind)piece->kind) {
     case AX_PIECE_LITERAL: break;
@@ -201,9 +205,7 @@ void ax_piece_put(const struct ax_model *model, const struct ax_threat *threat,
         break;
     case AX_PIECE_DATA: put_data(model, item, output); break;
     case AX_PIECE_CROSSES: put_crosses(model, item, threat->back, output); break;
-    case AX_PIECE_PROPERTY:
-        ax_put(output, ax_atom_text(atoms, value_of(model, item, piece->property)));
-        break;
+    case AX_PIECE_PROPERTY: ax_put(output, ax_piece_value(model, item, piece->property)); break;
     }
 }
 
