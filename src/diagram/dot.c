@@ -182,10 +182,14 @@ static void put_head(const struct ax_writing *writing)
 {
     bool empty = writing->scene->nodes + writing->scene->clusters == 0;
     ax_write_graph(writing, "diagram");
-    ax_putf(writing->output, "rankdir=%s, ranksep=0.45, nodesep=0.3%s%s%s%s%s",
-            writing->scene->look.downwards ? "TB" : "LR",
-            writing->style.newrank ? ", newrank=true" : "",
-            writing->style.quick ? ", nslimit=0.1, mclimit=0.1" : "",
+    if (writing->style.packed) {
+        ax_put_text(writing->output, "layout=osage, pack=24");
+    } else {
+        ax_putf(writing->output, "rankdir=%s, ranksep=0.45, nodesep=0.3",
+                writing->scene->look.downwards ? "TB" : "LR");
+    }
+    ax_putf(writing->output, "%s%s%s%s%s", writing->style.newrank ? ", newrank=true" : "",
+            writing->style.quick && !writing->style.packed ? ", nslimit=0.1, mclimit=0.1" : "",
             writing->style.lines ? ", splines=line" : "",
             writing->style.labels == AX_DOT_LABELS_ON ? "" : ", forcelabels=true",
             empty ? ", label=<Nothing to show>" : "");

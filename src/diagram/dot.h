@@ -23,6 +23,7 @@ struct ax_dot_style {
     bool quick;   /* fewer rounds for crossings and lengths, where dot would not come to an end */
     bool lines;   /* straight lines, where it does not find its way around all nodes in time */
     bool flat;    /* no clusters: a boundary is a node, and what lies in it says so */
+    bool packed;  /* boxes in boxes side by side (osage): ready at once, whatever comes */
     bool drawn;   /* as the file has it: see drawn.h; the others do not count */
 };
 

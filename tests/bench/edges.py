@@ -3,6 +3,7 @@
 """Draw random models and look whether an element or a flow is missing from the picture.
 
 usage: edges.py [COUNT] [--annexc PATH] [--min 10] [--max 300] [--seed 1] [--timeout 120]
+                [--draw OPTIONS]
 
 Graphviz can drop edges without a word. COUNT models (default 200) with one, two and four flows for
 each element, nested boundaries, self-loops, parallel and bidirectional flows are drawn as SVG; each
@@ -13,6 +14,7 @@ status 0. Ends with `N passed, M failed`; a failing model is left in the directo
 import argparse
 import pathlib
 import random
+import shlex
 import shutil
 import subprocess
 import sys
@@ -116,13 +118,14 @@ def compare(what, wanted, found):
     return complaints
 
 
-def draw(annexc, path, maker, timeout):
+def draw(annexc, path, maker, options):
     """Complaints about the picture of one model."""
     try:
-        done = subprocess.run([annexc, "draw", "-T", "svg", path], stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE, timeout=timeout, check=False)
+        command = [annexc, "draw", "-T", "svg", *shlex.split(options.draw), path]
+        done = subprocess.run(command, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, timeout=options.timeout, check=False)
     except subprocess.TimeoutExpired:
-        return [f"not drawn after {timeout} s"]
+        return [f"not drawn after {options.timeout} s"]
     complaints = []
     if done.returncode != 0:
         complaints.append(f"status {done.returncode}")
@@ -150,7 +153,7 @@ def draw_all(annexc, options, work):
         maker = Maker(rng, elements, elements * FLOWS_PER_ELEMENT[number % 3])
         path = work / f"random-{number}.xml"
         path.write_text(maker.text(), encoding="utf-8")
-        complaints = draw(annexc, path, maker, options.timeout)
+        complaints = draw(annexc, path, maker, options)
         if complaints:
             failed += 1
             print(f"model {number}: {elements} elements, {len(maker.flows)} flows: "
@@ -168,6 +171,8 @@ def main():
     parser.add_argument("--max", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--timeout", type=float, default=120)
+    parser.add_argument("--draw", default="", metavar="OPTIONS",
+                        help="more options of annexc draw, as a shell would have them")
     options = parser.parse_args()
     annexc = find_annexc(options.annexc)
     if not annexc:
