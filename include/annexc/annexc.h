@@ -22,10 +22,12 @@
 #define AX_ANNEXC_ANNEXC_H
 
 #include <annexc/acceptance.h>
+#include <annexc/baseline.h>
 #include <annexc/completeness.h>
 #include <annexc/convert.h>
 #include <annexc/diagram.h>
 #include <annexc/diff.h>
+#include <annexc/finding.h>
 #include <annexc/gate.h>
 #include <annexc/memory.h>
 #include <annexc/model.h>

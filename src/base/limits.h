@@ -41,6 +41,12 @@
 /* Rows of the table of threats below a picture: nobody reads more of them there, and Graphviz
  * gets slow. */
 #define AX_LIMIT_PICTURE_ROWS 400
+/* What code hosts take: results of a run and tags of a rule in SARIF, annotations of each kind for
+ * a step, and the summary of a step (1 MiB, with room for its head). */
+#define AX_LIMIT_SARIF_RESULTS 25000U
+#define AX_LIMIT_SARIF_TAGS 20U
+#define AX_LIMIT_ANNOTATIONS 10U
+#define AX_LIMIT_SUMMARY_BYTES (1000UL * 1024)
 /* The text of one gate. */
 #define AX_LIMIT_GATE_BYTES 4096U
 /* The example of a rule, in bytes, and the changes that are tried out in it. */

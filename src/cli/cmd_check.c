@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* annexc check: is the model sound and complete. */
 #include "cli/command.h"
+#include "cli/portfolio.h"
 #include "cli/task.h"
 
 #include <annexc/completeness.h>
@@ -16,6 +17,7 @@ struct check_options {
     int format;
     struct ax_list templates;
     bool strict;
+    unsigned jobs;
     bool complete;
 };
 
@@ -40,6 +42,7 @@ static const struct ax_option options[] = {
      .offset = offsetof(struct check_options, complete),
      .help = "also the completeness rules that need no risk file; what they find makes the answer "
              "no"},
+    AX_OPTION_JOBS(struct check_options, jobs),
     AX_OPTION_TEMPLATE(struct check_options, templates,
                        "use this template besides those that the model names"),
     {0},
@@ -61,6 +64,7 @@ static const struct ax_example examples[] = {
     {"annexc check pump.xml", "see what is wrong or missing"},
     {"annexc check --strict *.xml", "fail on warnings too, for a build"},
     {"annexc check --complete pump.xml", "see what a reviewer would miss"},
+    {"annexc check --jobs 4 *.xml", "four at the same time"},
     {"annexc check -f json pump.xml > messages.jsonl", "messages for another program"},
     {NULL, NULL},
 };
@@ -144,12 +148,11 @@ static enum ax_exit check(const struct ax_call *call, const char *path)
 /* A file that is not sound does not keep the others from being checked; the worst status counts. */
 static enum ax_exit run(const struct ax_call *call)
 {
-    enum ax_exit worst = AX_EXIT_FINE;
-    for (size_t i = 0; i < call->count; i++) {
-        enum ax_exit exit = check(call, call->operands[i]);
-        worst = exit > worst ? exit : worst;
+    const struct check_options *how = call->options;
+    if (call->count == 1) {
+        return check(call, call->operands[0]);
     }
-    return worst;
+    return ax_portfolio_run(call, how->jobs, check, call->console->out);
 }
 
 const struct ax_command ax_command_check = {

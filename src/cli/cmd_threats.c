@@ -1,14 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* annexc threats: the rules of the templates, held against the model. */
 #include "cli/command.h"
+#include "cli/day.h"
 #include "cli/format.h"
+#include "cli/portfolio.h"
 #include "cli/task.h"
 
+#include <annexc/finding.h>
 #include <annexc/report.h>
 #include <annexc/stored.h>
 #include <annexc/threat.h>
 
+#include <errno.h>
 #include <unistd.h>
+
+enum {
+    FINDINGS = AX_THREATS_FORMAT_COUNT /* formats from here on are those of findings */
+};
 
 enum method {
     BY_INTERACTION,
@@ -20,7 +28,25 @@ struct threats_options {
     unsigned methods;
     bool stored;
     struct ax_list templates;
+    struct ax_list gates;
+    const char *baseline;
+    const char *renames;
+    const char *risk;
+    const char *as_of;
+    bool no_risk;
+    unsigned jobs;
     const char *output;
+};
+
+/* What a list is made with, besides the model. */
+struct work {
+    const struct threats_options *how;
+    const char *path; /* of the model */
+    struct ax_renames *renames;
+    struct ax_baseline *baseline;
+    struct ax_risk *risk;
+    struct ax_gates *gates;
+    bool tripped;
 };
 
 static const struct threats_options defaults = {.format = -1};
@@ -29,17 +55,31 @@ static const char *const methods[] = {
     [BY_INTERACTION] = "interaction", [BY_ELEMENT] = "element", NULL};
 
 static const char *const formats[] = {
-    [AX_THREATS_TABLE] = "table",       [AX_THREATS_CSV] = "csv",
-    [AX_THREATS_JSON] = "json",         [AX_THREATS_JSONL] = "jsonl",
-    [AX_THREATS_MARKDOWN] = "markdown", [AX_THREATS_XML] = "xml",
-    [AX_THREATS_FORMAT_COUNT] = NULL,
+    [AX_THREATS_TABLE] = "table",
+    [AX_THREATS_CSV] = "csv",
+    [AX_THREATS_JSON] = "json",
+    [AX_THREATS_JSONL] = "jsonl",
+    [AX_THREATS_MARKDOWN] = "markdown",
+    [AX_THREATS_XML] = "xml",
+    [FINDINGS + AX_FINDINGS_TEXT] = "text",
+    [FINDINGS + AX_FINDINGS_SARIF] = "sarif",
+    [FINDINGS + AX_FINDINGS_GITLAB] = "gitlab",
+    [FINDINGS + AX_FINDINGS_JUNIT] = "junit",
+    [FINDINGS + AX_FINDINGS_GITHUB] = "github",
+    [FINDINGS + AX_FINDINGS_SUMMARY] = "summary",
+    [FINDINGS + AX_FINDING_FORMAT_COUNT] = NULL,
 };
 
 static const struct ax_ending endings[] = {
-    {"txt", AX_THREATS_TABLE},   {"csv", AX_THREATS_CSV},
-    {"json", AX_THREATS_JSON},   {"jsonl", AX_THREATS_JSONL},
-    {"md", AX_THREATS_MARKDOWN}, {"markdown", AX_THREATS_MARKDOWN},
-    {"xml", AX_THREATS_XML},     {NULL, 0},
+    {"txt", AX_THREATS_TABLE},
+    {"csv", AX_THREATS_CSV},
+    {"json", AX_THREATS_JSON},
+    {"jsonl", AX_THREATS_JSONL},
+    {"md", AX_THREATS_MARKDOWN},
+    {"markdown", AX_THREATS_MARKDOWN},
+    {"xml", AX_THREATS_XML},
+    {"sarif", FINDINGS + AX_FINDINGS_SARIF},
+    {NULL, 0},
 };
 
 static const struct ax_option options[] = {
@@ -62,6 +102,38 @@ static const struct ax_option options[] = {
      .kind = AX_OPTION_FLAG,
      .offset = offsetof(struct threats_options, stored),
      .help = "list what a .tm7 file stores instead, and whether it still follows from the drawing"},
+    {.name = "fail-on",
+     .kind = AX_OPTION_LIST,
+     .offset = offsetof(struct threats_options, gates),
+     .argument = "GATES",
+     .help = "the answer is no when a threat trips one of these gates"},
+    {.name = "baseline",
+     .kind = AX_OPTION_TEXT,
+     .offset = offsetof(struct threats_options, baseline),
+     .argument = "FILE",
+     .help = "a list that was saved: only what is new since is listed"},
+    {.name = "renames",
+     .kind = AX_OPTION_TEXT,
+     .offset = offsetof(struct threats_options, renames),
+     .argument = "FILE",
+     .help = "ids that were changed since the baseline, OLD NEW on each line"},
+    {.name = "risk",
+     .kind = AX_OPTION_TEXT,
+     .offset = offsetof(struct threats_options, risk),
+     .argument = "FILE",
+     .help = "the risk file with the decisions, for gates and for build servers",
+     .fallback = "the one beside the model"},
+    {.name = "no-risk",
+     .kind = AX_OPTION_FLAG,
+     .offset = offsetof(struct threats_options, no_risk),
+     .help = "look at no risk file: every threat is open"},
+    {.name = "as-of",
+     .kind = AX_OPTION_TEXT,
+     .offset = offsetof(struct threats_options, as_of),
+     .argument = "DAY",
+     .help = "the day on which decisions are looked at, as 2027-06-30",
+     .fallback = "today"},
+    AX_OPTION_JOBS(struct threats_options, jobs),
     AX_OPTION_OUTPUT(struct threats_options, output),
     AX_OPTION_TEMPLATE(struct threats_options, templates,
                        "use this template besides those that the model names"),
@@ -79,6 +151,14 @@ static const char *const description[] = {
     "With --stored the list is what Microsoft's Threat Modeling Tool stored in a .tm7 file: the "
     "threats with state, priority, justification and author, and for each whether it is derived "
     "from the drawing of today, or why not. It is written as table, csv or json.",
+    "For build servers: sarif (with suppressions from the risk file, and baselineState), gitlab "
+    "(code quality), junit (a test case for each threat, open is failed), github (annotations), "
+    "summary (Markdown), and text, a line for each threat, which git diff shows well. docs/ci.md "
+    "tells more.",
+    "With --baseline only what is new is listed, and how old the baseline is goes to standard "
+    "error; sarif lists everything, with its state. docs/gates.md has the language of --fail-on.",
+    "Several models at once are written one after the other, in their order, as jsonl, text or "
+    "github; each has a process of its own, and one that fails does not stop the others.",
     "Warnings about the model go to standard error. When the model has errors nothing is written "
     "and the output file stays as it is.",
     NULL,
@@ -90,6 +170,9 @@ static const struct ax_example examples[] = {
     {"annexc threats -f jsonl pump.xml | wc -l", "how many there are"},
     {"annexc threats --method interaction --method element pump.xml",
      "STRIDE per interaction and per element together"},
+    {"annexc threats --baseline baseline.json --fail-on new pump.xml", "a gate for what is new"},
+    {"annexc threats -o threats.sarif pump.xml", "for a code host"},
+    {"annexc threats -f jsonl --jobs 4 models/*.xml > all.jsonl", "many models"},
     {"annexc threats --stored -f csv pump.tm7", "what people decided in another tool"},
     {NULL, NULL},
 };
@@ -103,30 +186,133 @@ static struct ax_report_style style_of(const struct ax_task *task)
     return (struct ax_report_style){0, task->console->common.color == AX_COLOR_ALWAYS};
 }
 
-static enum ax_status write_threats(struct ax_task *task)
+static bool is_finding(const struct threats_options *how)
 {
-    const struct threats_options *how = task->options;
+    return how->format >= FINDINGS;
+}
+
+static enum ax_status load_baseline(struct ax_task *task, struct work *work)
+{
+    const struct threats_options *how = work->how;
+    if (!how->baseline) {
+        return AX_OK;
+    }
+    work->renames = ax_renames_new(task->session);
+    if (!work->renames) {
+        return AX_NO_MEMORY;
+    }
+    enum ax_status status = AX_OK;
+    if (how->renames) {
+        status = ax_renames_read(work->renames, how->renames);
+    }
+    if (status == AX_OK) {
+        status = ax_renames_add_model(work->renames, task->model);
+    }
+    if (status == AX_OK) {
+        status = ax_baseline_load(task->session, how->baseline, work->renames, &work->baseline);
+    }
+    return status;
+}
+
+/* The risk file counts where something asks for decisions. */
+static enum ax_status load_risk(struct ax_task *task, struct work *work)
+{
+    const struct threats_options *how = work->how;
+    bool wanted = how->risk || is_finding(how) || ax_gates_any(work->gates);
+    if (how->no_risk || !wanted) {
+        return AX_OK;
+    }
+    const char *path = how->risk ? how->risk : ax_risk_path(task->session, work->path);
+    if (!path) {
+        return AX_NO_MEMORY;
+    }
+    enum ax_status status = ax_risk_load(task->session, path, &work->risk);
+    if (status == AX_NOT_FOUND && how->risk) {
+        ax_console_error(task->console, AX_CLI_RISK_NONE, "there is no risk file \"%s\"", path);
+        task->unwritable = true; /* told */
+        return AX_IO;
+    }
+    return status == AX_NOT_FOUND ? AX_OK : status;
+}
+
+static void tell_baseline(struct ax_task *task, const struct work *work,
+                          const struct ax_threats *threats)
+{
+    struct ax_output *text = ax_output_to_memory(NULL);
+    if (text && !task->console->common.quiet) {
+        ax_baseline_describe(work->baseline, threats, text);
+        ax_console_note(task->console, "%s", ax_output_text(text).start);
+    }
+    ax_output_free(text);
+}
+
+static enum ax_status report(struct ax_task *task, struct work *work, struct ax_threats *threats)
+{
+    const struct threats_options *how = work->how;
+    const struct ax_finding_options wanted = {
+        .risk = work->risk, .as_of = how->as_of, .baseline = work->baseline};
+    enum ax_status status = AX_OK;
+    if (work->baseline) {
+        status = ax_baseline_meet(work->baseline, threats);
+        tell_baseline(task, work, threats);
+    }
+    if (status == AX_OK && ax_gates_any(work->gates)) {
+        status = ax_gates_judge(work->gates, threats, &wanted);
+    }
+    if (status != AX_OK) {
+        return status;
+    }
+    if (work->baseline && how->format != FINDINGS + AX_FINDINGS_SARIF) {
+        ax_baseline_keep_new(work->baseline, threats);
+    }
+    if (is_finding(how)) {
+        return ax_report_findings(threats, &wanted,
+                                  (enum ax_finding_format)(how->format - FINDINGS), task->result);
+    }
+    return ax_report_threats(threats, (enum ax_threat_format)how->format, style_of(task),
+                             task->result);
+}
+
+static enum ax_status write_list(struct ax_task *task, struct work *work)
+{
+    const struct threats_options *how = work->how;
     struct ax_threat_options which = {
         .by_interaction = how->methods == 0 || (how->methods & 1U << BY_INTERACTION),
         .by_element = how->methods & 1U << BY_ELEMENT,
     };
     struct ax_threats *threats = NULL;
-    enum ax_status status = ax_threats_enumerate(task->model, &which, &threats);
-    if (status != AX_OK) {
-        return status;
+    enum ax_status status =
+        ax_gates_parse(task->session, how->gates.at, how->gates.count, &work->gates);
+    status = status == AX_OK ? load_baseline(task, work) : status;
+    status = status == AX_OK ? load_risk(task, work) : status;
+    status = status == AX_OK ? ax_threats_enumerate(task->model, &which, &threats) : status;
+    if (status == AX_OK) {
+        if (task->console->common.verbose) {
+            ax_console_note(task->console, "%zu threats", ax_threats_count(threats));
+        }
+        status = report(task, work, threats);
+        work->tripped = ax_gates_tripped(work->gates) > 0;
+        ax_gates_report(work->gates);
     }
-    if (task->console->common.verbose) {
-        ax_console_note(task->console, "%zu threats", ax_threats_count(threats));
-    }
-    status = ax_report_threats(threats, (enum ax_threat_format)how->format, style_of(task),
-                               task->result);
     ax_threats_free(threats);
+    return status;
+}
+
+static enum ax_status write_threats(struct ax_task *task)
+{
+    struct work *work = (struct work *)(uintptr_t)task->options;
+    enum ax_status status = write_list(task, work);
+    ax_gates_free(work->gates);
+    ax_baseline_free(work->baseline);
+    ax_renames_free(work->renames);
+    ax_risk_free(work->risk);
     return status;
 }
 
 static enum ax_status write_stored(struct ax_task *task)
 {
-    const struct threats_options *how = task->options;
+    const struct work *work = task->options;
+    const struct threats_options *how = work->how;
     struct ax_stored *stored = NULL;
     enum ax_status status = ax_stored_read(task->model, &stored);
     status = status == AX_OK ? ax_stored_judge(stored) : status;
@@ -138,33 +324,80 @@ static enum ax_status write_stored(struct ax_task *task)
     return status;
 }
 
+static enum ax_exit list(struct ax_console *console, const struct threats_options *how,
+                         const char *path)
+{
+    struct work work = {.how = how, .path = path};
+    struct ax_task task = {.console = console, .output = how->output, .options = &work};
+    ax_task_load_model(&task, path, &how->templates);
+    enum ax_exit exit = ax_task_finish(&task, how->stored ? write_stored : write_threats);
+    return exit == AX_EXIT_FINE && work.tripped ? AX_EXIT_NO : exit;
+}
+
+/* In a process of its own; the output is that of the portfolio. */
+static enum ax_exit list_one_of_many(const struct ax_call *call, const char *path)
+{
+    struct threats_options how = *(const struct threats_options *)call->options;
+    how.output = NULL;
+    return list(call->console, &how, path);
+}
+
+static enum ax_exit list_many(const struct ax_call *call, const struct threats_options *how)
+{
+    bool joins = how->format == AX_THREATS_JSONL || how->format == FINDINGS + AX_FINDINGS_TEXT ||
+                 how->format == FINDINGS + AX_FINDINGS_GITHUB;
+    if (!joins || how->stored) {
+        return ax_usage_error(call->console, call->command->name, NULL,
+                              "threats of several models are written as jsonl, text or github");
+    }
+    struct ax_call many = *call;
+    many.options = how;
+    struct ax_output *output = call->console->out;
+    if (!ax_is_stdout(how->output) && ax_output_to_file(NULL, how->output, &output) != AX_OK) {
+        ax_console_write_error(call->console, how->output, errno);
+        return AX_EXIT_TROUBLE;
+    }
+    enum ax_exit exit = ax_portfolio_run(&many, how->jobs, list_one_of_many, output);
+    if (output != call->console->out) {
+        bool fine = exit != AX_EXIT_TROUBLE && ax_output_commit(output) == AX_OK;
+        if (!fine && ax_output_errno(output) != 0) {
+            ax_console_write_error(call->console, how->output, ax_output_errno(output));
+        }
+        exit = fine ? exit : AX_EXIT_TROUBLE;
+        ax_output_free(output);
+    }
+    return exit;
+}
+
 static enum ax_exit run(const struct ax_call *call)
 {
     const struct threats_options *given = call->options;
     struct threats_options how = *given;
+    char today[AX_DAY_BYTES];
     if (!ax_format_settle(call->console, call->command->name, endings, how.output, AX_THREATS_TABLE,
-                          &how.format)) {
+                          &how.format) ||
+        !ax_day_settle(call, "as-of", today, &how.as_of)) {
         return AX_EXIT_TROUBLE;
     }
-    if (how.stored && !ax_report_stored_has((enum ax_threat_format)how.format)) {
+    bool stored = how.format < FINDINGS && ax_report_stored_has((enum ax_threat_format)how.format);
+    if (how.stored && !stored) {
         return ax_usage_error(call->console, call->command->name, NULL,
                               "stored threats are written as table, csv or json, not as %s",
-                              ax_threat_format_text((enum ax_threat_format)how.format));
+                              formats[how.format]);
     }
-    struct ax_task task = {.console = call->console, .output = how.output, .options = &how};
-    ax_task_load_model(&task, call->operands[0], &how.templates);
-    return ax_task_finish(&task, how.stored ? write_stored : write_threats);
+    return call->count > 1 ? list_many(call, &how) : list(call->console, &how, call->operands[0]);
 }
 
 const struct ax_command ax_command_threats = {
     .name = "threats",
     .summary = "enumerate the threats of a model",
-    .usage = "[OPTION]... FILE",
+    .usage = "[OPTION]... FILE...",
     .description = description,
     .examples = examples,
+    .answer_no = "with --fail-on: a gate is tripped",
     .options = options,
     .defaults = &defaults,
     .options_size = sizeof(struct threats_options),
-    .operands = {.name = "FILE", .least = 1, .most = 1},
+    .operands = {.name = "FILE", .least = 1, .most = AX_ANY_NUMBER},
     .run = run,
 };

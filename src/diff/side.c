@@ -30,7 +30,7 @@ static bool begins_like_json(const char *path)
     return text.len > 0 && (text.start[0] == '{' || text.start[0] == '[');
 }
 
-static struct ax_slice templates_text(const struct ax_model *model)
+struct ax_slice ax_side_templates(const struct ax_model *model)
 {
     const struct ax_templates *templates = model->templates;
     struct ax_slice text = {"", 0};
@@ -56,7 +56,7 @@ static enum ax_status open_model(struct ax_side *side, struct ax_session *sessio
         side->id = ax_model_id_text(side->model, 0);
         side->name = ax_model_label(side->model, 0);
         side->version = ax_model_text(side->model, 0, "version");
-        side->templates = templates_text(side->model);
+        side->templates = ax_side_templates(side->model);
         side->count = side->threats->list.len;
         side->texts = ax_output_to_memory(session->memory);
         status = side->texts ? AX_OK : AX_NO_MEMORY;
