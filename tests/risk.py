@@ -10,6 +10,9 @@ save at the same time. After each the old or the new file is there, whole.
 """
 
 import argparse
+import csv
+import difflib
+import html
 import os
 import pathlib
 import random
@@ -21,6 +24,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PUMP = ROOT / "models" / "examples" / "infusion-pump.xml"
@@ -48,7 +52,7 @@ class Annexc:
         done = subprocess.run([self.path, *map(str, words)], capture_output=True, timeout=TIMEOUT,
                               check=False, **more)
         check(done.returncode == exit_status,
-              f"annexc {' '.join(map(str, words))}: exit status {done.returncode}\n"
+              f"annexc {' '.join(map(str, words))[:400]}: exit status {done.returncode}\n"
               + done.stderr.decode(errors="replace")[:2000])
         return done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
 
@@ -157,6 +161,181 @@ def race(annexc, folder):
     return "two and eight at once"
 
 
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def cell(reference, text, way, shared):
+    """One cell as Excel writes it (a shared text), or as other programs do."""
+    half = html.escape(text[:len(text) // 2]), html.escape(text[len(text) // 2:])
+    text = html.escape(text)
+    if way == "shared":
+        shared.append(f"<si><t xml:space='preserve'>{text}</t></si>")
+        return f"<c r='{reference}' t='s'><v>{len(shared) - 1}</v></c>"
+    if way == "rich":
+        shared.append(f"<si><r><t>{half[0]}</t></r><r><rPr><b/></rPr><t>{half[1]}</t></r>"
+                      "<rPh sb='0' eb='1'><t>phonetic</t></rPh></si>")
+        return f"<c r='{reference}' t='s'><v>{len(shared) - 1}</v></c>"
+    if way == "inline":
+        return f"<c r='{reference}' t='inlineStr'><is><t>{text}</t></is></c>"
+    if way == "formula":
+        return f"<c r='{reference}' t='str'><f>A1</f><v>{text}</v></c>"
+    if way == "day":
+        return f"<c r='{reference}' s='1'><v>{text}</v></c>"
+    return f"<c r='{reference}'><v>{text}</v></c>"
+
+
+def workbook(path, rows, code="yyyy\\-mm\\-dd", compress=zipfile.ZIP_DEFLATED, since_1904=False):
+    """A workbook whose rows are lists of (text, way)."""
+    shared, lines = [], []
+    for number, row in enumerate(rows, 1):
+        cells = "".join(cell(f"{chr(65 + i)}{number}", text, way, shared)
+                        for i, (text, way) in enumerate(row) if text)
+        lines.append(f"<row r='{number}'>{cells}</row>")
+    parts = {
+        "[Content_Types].xml": "<Types/>",
+        "xl/workbook.xml": f"<workbook xmlns='{MAIN}' xmlns:r='{LINKS}'>"
+                           f"<workbookPr date1904='{int(since_1904)}'/>"
+                           "<sheets><sheet name='any' sheetId='7' r:id='rId3'/></sheets></workbook>",
+        "xl/_rels/workbook.xml.rels": "<Relationships><Relationship Id='rId1' Target='styles.xml'/>"
+                                      "<Relationship Id='rId3' Target='worksheets/sheet9.xml'/>"
+                                      "</Relationships>",
+        "xl/styles.xml": f"<styleSheet xmlns='{MAIN}'><numFmts><numFmt numFmtId='164' "
+                         f"formatCode='{code}'/></numFmts><cellXfs><xf numFmtId='0'/>"
+                         "<xf numFmtId='164'/></cellXfs></styleSheet>",
+        "xl/sharedStrings.xml": f"<sst xmlns='{MAIN}'>{''.join(shared)}</sst>",
+        "xl/worksheets/sheet9.xml": f"<worksheet xmlns='{MAIN}'><sheetData>{''.join(lines)}"
+                                    "</sheetData></worksheet>",
+    }
+    with zipfile.ZipFile(path, "w", compress) as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+
+
+def value_of(risk, threat, name):
+    tag = re.search(rf"<threat id=\"{re.escape(threat)}\"[^>]*>", risk.read_text("utf-8"))[0]
+    found = re.search(rf"\b{name}=\"([^\"]*)\"", tag)
+    return found[1] if found else None
+
+
+HOSTILE = ("<script>alert(1)</script>", "=HYPERLINK(\"x\")", "+1", "-1", "@SUM(A1)", "\ttab",
+           "'=quoted", "'plain", "a\u202eb", "line\nline", "\"quotes\", ; and \\", "]]>&amp;<!--",
+           "_x000D_", "\U0001f489 pump", "x" * 30000)
+
+
+def sheets(annexc, folder):
+    """Round trips through CSV and workbooks, and workbooks as several programs write them."""
+    model, risk = folder / "pump.xml", folder / "pump.risk.xml"
+    shutil.copy(PUMP, model)
+    annexc.run("risk", "update", "-q", model)
+    ids = ids_of(risk.read_text("utf-8"))
+    for threat, text in zip(ids, HOSTILE):
+        annexc.run("risk", "set", "-q", f"--reason={text}", f"--owner={text[:40].strip()}", threat, model)
+    before = risk.read_bytes()
+    formats = ["csv"] + (["xlsx"] if "libxlsxwriter none" not in annexc.run("--version")[0] else [])
+    for form in formats:
+        sheet = folder / f"out.{form}"
+        annexc.run("risk", "export", "-o", sheet, model)
+        first = sheet.read_bytes()
+        annexc.run("risk", "export", "-o", sheet, model)
+        check(sheet.read_bytes() == first, f"{form}: not the same bytes again")
+        said, _ = annexc.run("risk", "import", sheet, model)
+        check("unchanged" in said and risk.read_bytes() == before, f"{form}: a round trip: {said}")
+    with open(folder / "out.csv", encoding="utf-8", newline="") as file:
+        for row in csv.reader(file):
+            check(all(text[:1] not in ("=", "+", "-", "@", "\t", "\r") for text in row),
+                  f"a formula in {row[:3]}")
+    ways = ("shared", "inline", "formula", "rich")
+    for number, way in enumerate(ways):
+        sheet = folder / f"{way}.xlsx"
+        threat = ids[100 + number]
+        head = [(name, way) for name in ("owner", "id", "until", "disposition", "reason")]
+        row = [(f"{way} & <owner>", way), (threat, way), ("46203.25", "day"), ("accept", way),
+               ("why", "shared")]
+        workbook(sheet, [head, row], compress=zipfile.ZIP_STORED if number == 1
+                 else zipfile.ZIP_DEFLATED)
+        annexc.run("risk", "import", sheet, model)
+        check(value_of(risk, threat, "until") == "2026-06-30", f"{way}: {value_of(risk, threat, 'until')}")
+        check(value_of(risk, threat, "owner") == f"{way} &amp; &lt;owner&gt;", f"{way}: owner")
+    threat = ids[110]
+    workbook(folder / "1904.xlsx", [[("id", "inline"), ("until", "inline")],
+                                    [(threat, "inline"), ("44741", "day")]],
+             code="[$-409]d mmm yyyy", since_1904=True)
+    annexc.run("risk", "import", folder / "1904.xlsx", model)
+    check(value_of(risk, threat, "until") == "2026-06-30", "days since 1904")
+    before = risk.read_bytes()
+    workbook(folder / "bad.xlsx", [[("id", "inline"), ("until", "inline"), ("owner", "inline")],
+                                   [(ids[0], "inline"), ("46203.5", "number"), ("x", "inline")],
+                                   [("T9@nowhere", "inline"), ("", "inline"), ("y", "inline")]])
+    _, said = annexc.run("risk", "import", folder / "bad.xlsx", model, exit_status=2)
+    check("cell B2: until" in said and "cell A3: the risk file has no threat" in said, said)
+    whole = (folder / "bad.xlsx").read_bytes()
+    for cut in range(4, len(whole), 97):
+        (folder / "cut.xlsx").write_bytes(whole[:cut])
+        _, said = annexc.run("risk", "import", folder / "cut.xlsx", model, exit_status=2)
+        check("[AX6116]" in said, said)
+    with zipfile.ZipFile(folder / "bomb.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b" " * (257 * 1024 * 1024))
+    _, said = annexc.run("risk", "import", folder / "bomb.xlsx", model, exit_status=2)
+    check("[AX6117]" in said, said)
+    check(risk.read_bytes() == before, "a bad sheet changed something")
+    if "xlsx" in formats:
+        annexc.run("risk", "set", "-q", ids[0], "-s", f"note={'y' * 32768}", model)
+        _, said = annexc.run("risk", "export", "-o", folder / "long.xlsx", model, exit_status=2)
+        check("[AX6118]" in said and not (folder / "long.xlsx").exists(), said)
+    return f"{len(formats)} formats, {len(ways) + 1} kinds of workbooks"
+
+
+def story(annexc, folder):
+    """Update, triage, a new release, update, check: every decision is still there, and the new file
+    differs from the old one only where something changed."""
+    model, risk = folder / "pump.xml", folder / "pump.risk.xml"
+    shutil.copy(PUMP, model)
+    annexc.run("risk", "update", "-q", model)
+    ids = ids_of(risk.read_text("utf-8"))
+    kept = {}
+    for number, threat in enumerate(ids[:150]):
+        word = ("mitigate", "accept", "not-applicable", "transfer", "eliminate")[number % 5]
+        kept[threat] = (word, f"Reason {number} & more.")
+        annexc.run("risk", "set", "-q", threat, "-d", word, "-r", kept[threat][1], model)
+    annexc.run("risk", "set", "-q", "*@f30", "-d", "accept", "-r", "For all.", model)
+    text = risk.read_text("utf-8")
+    text = text.replace("  <release", "  <!-- by hand -->\n\n   <control   id='C1' kind='design'/>\n"
+                        "  <release", 1).replace("    <reason>Reason 7 ", "    <!-- kept --><reason>Reason 7 ")
+    risk.write_text(text, encoding="utf-8")
+    annexc.run("risk", "update", "-q", model)
+    old = risk.read_text("utf-8")
+    changed = PUMP.read_text("utf-8").replace('version="3.2.0"', 'version="3.3.0"', 1)
+    flow = re.search(r"\n  <flow id=\"f38\"[^\n]*", changed)[0]
+    changed = changed.replace(flow, "", 1).replace('flows="f38 ', 'flows="')
+    changed = re.sub(r'(<flow id="f4" .*?)integrity="no"', r'\1integrity="unknown"', changed)
+    model.write_text(changed, encoding="utf-8")
+    said, _ = annexc.run("risk", "update", model)
+    new = risk.read_text("utf-8")
+    gone = [threat for threat in ids if threat.endswith("@f38")]
+    check(all(f"gone          {threat}" in said for threat in gone), f"gone: {said}")
+    check("review again" in said and "flow.integrity: no -> unknown" in said, f"again: {said}")
+    for threat, (word, reason) in kept.items():
+        record = re.search(rf"<threat id=\"{re.escape(threat)}\".*?</threat>", new, re.DOTALL)[0]
+        check(f'disposition="{word}"' in record and html.escape(reason) in record, record)
+    check(ids_of(new) == ids_of(old), "records were moved")
+    lines = [line for line in difflib.unified_diff(old.splitlines(), new.splitlines(), n=0)
+             if line[:1] in "+-" and line[:3] not in ("+++", "---")]
+    taken = [line for line in lines if line[0] == "-"]
+    touched = set(re.findall(r"(?:gone|review again) +(\S+)", said))
+    allowed = sum(1 for threat in touched) * 3 + 1
+    check(len(taken) <= allowed, f"{len(taken)} lines changed for {len(touched)} threats")
+    check(not [line for line in taken if "<reason>" in line or "<!--" in line], "a text is gone")
+    annexc.run("risk", "update", "-q", model)
+    check(risk.read_text("utf-8") == new, "a second update changes something")
+    annexc.run("risk", "check", "-q", model, exit_status=1)
+    model.write_text(PUMP.read_text("utf-8").replace("3.2.0", "3.4.0", 1), encoding="utf-8")
+    said, _ = annexc.run("risk", "update", model)
+    check(all(f"returned      {threat}" in said for threat in gone), f"returned: {said}")
+    check("as before" in said, f"as before: {said}")
+    return f"{len(kept)} decisions over three releases"
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--annexc", required=True)
@@ -164,7 +343,7 @@ def main():
     parser.add_argument("--writes", type=int, default=24)
     options = parser.parse_args()
     annexc = Annexc(options.annexc)
-    parts = [(kills, options.kills), (full_disk, options.writes), (race,)]
+    parts = [(kills, options.kills), (full_disk, options.writes), (race,), (sheets,), (story,)]
     failed = 0
     for part, *more in parts:
         with tempfile.TemporaryDirectory() as folder:

@@ -42,6 +42,13 @@ struct ax_risk_filter;
 AX_API enum ax_status ax_report_risk(const struct ax_risk *risk,
                                      const struct ax_risk_filter *filter, bool json,
                                      struct ax_output *output);
+/* Whether workbooks can be written. */
+AX_API bool ax_report_risk_has_xlsx(void);
+/* Writes all threats of a risk file as a spreadsheet that ax_risk_edit_import reads back: CSV or a
+ * workbook. Same file, same bytes. AX_INVALID (reported: it does not fit into a workbook), AX_IO,
+ * AX_NO_MEMORY. */
+AX_API enum ax_status ax_report_risk_sheet(const struct ax_risk *risk, bool xlsx,
+                                           struct ax_output *output);
 
 #ifdef __cplusplus
 }

@@ -84,6 +84,12 @@ AX_API enum ax_status ax_risk_load(struct ax_session *session, const char *path,
 /* NULL is fine. */
 AX_API void ax_risk_free(struct ax_risk *risk);
 
+/* Writes the risk file `path` in canonical form: order of attributes, indentation; comments stay.
+ * Messages as for ax_risk_load, which has to succeed on it. AX_NOT_FOUND, AX_INVALID, AX_IO,
+ * AX_NO_MEMORY. */
+AX_API enum ax_status ax_risk_format(struct ax_session *session, const char *path,
+                                     struct ax_output *output);
+
 /* The id and the version of the model as the file has them. */
 AX_API struct ax_slice ax_risk_model_id(const struct ax_risk *risk);
 AX_API struct ax_slice ax_risk_model_version(const struct ax_risk *risk);
@@ -222,6 +228,8 @@ AX_API bool ax_risk_setting_find(struct ax_slice name, struct ax_risk_setting *o
  * full stop. */
 AX_API bool ax_risk_setting_fits(const struct ax_risk *risk, const struct ax_risk_setting *setting,
                                  struct ax_output *problem);
+/* The words that the field named so takes, with blanks between them; NULL: any. Static. */
+AX_API const char *ax_risk_setting_choices(struct ax_slice name);
 /* What stands there now. */
 AX_API struct ax_slice ax_risk_setting_value(const struct ax_risk *risk,
                                              const struct ax_risk_record *threat,
@@ -244,6 +252,15 @@ AX_API enum ax_status ax_risk_edit_set(struct ax_risk_edit *edit, struct ax_slic
 AX_API enum ax_status ax_risk_edit_add_threat(struct ax_risk_edit *edit, struct ax_slice id,
                                               const struct ax_risk_setting *settings,
                                               size_t count);
+/* Sets what a spreadsheet (CSV, XLSX) says about threats: the first row names fields, and "id" which
+ * threat a row is about. AX_INVALID when anything in it is wrong: each mistake was reported with its
+ * cell, and the edit is to be thrown away. AX_IO, AX_LIMIT, AX_NO_MEMORY. */
+AX_API enum ax_status ax_risk_edit_import(struct ax_risk_edit *edit, const char *path);
+struct ax_stored;
+/* Sets what was decided in Microsoft's tool, where nobody decided anything here yet; threats that a
+ * person made there are added. What has no threat in the risk file is a warning. */
+AX_API enum ax_status ax_risk_edit_import_stored(struct ax_risk_edit *edit,
+                                                 const struct ax_stored *stored);
 /* Works the new text out, once, after all changes. AX_INVALID (reported) when it would not be a
  * sound risk file, AX_NO_MEMORY. */
 AX_API enum ax_status ax_risk_edit_finish(struct ax_risk_edit *edit);

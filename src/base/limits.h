@@ -52,6 +52,10 @@
 /* The example of a rule, in bytes, and the changes that are tried out in it. */
 #define AX_LIMIT_EXAMPLE_BYTES 65536
 #define AX_LIMIT_EXAMPLE_QUIETS 64
+/* A spreadsheet: what a workbook may unpack to, its cells, and its columns. */
+#define AX_LIMIT_SHEET_BYTES (256 * 1024 * 1024)
+#define AX_LIMIT_SHEET_CELLS 20000000
+#define AX_LIMIT_SHEET_COLUMNS 1024
 /* Messages that one run keeps; more are counted only. */
 #define AX_LIMIT_MESSAGES 1000
 /* Errors in references that get a "did you mean": each costs a look at every id of the model. */

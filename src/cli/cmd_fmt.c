@@ -4,9 +4,12 @@
 #include "cli/format.h"
 #include "cli/task.h"
 
+#include <annexc/risk.h>
+
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum {
     READ_BYTES = 65536
@@ -51,6 +54,18 @@ static const struct ax_example examples[] = {
 };
 
 /* Whether the file holds exactly `text`. */
+/* Risk files are known by the end of their names. */
+static enum ax_status put_canonical(struct ax_session *session, const char *path,
+                                    struct ax_output *output)
+{
+    static const char end[] = ".risk.xml";
+    size_t len = strlen(path);
+    bool risk = len >= sizeof(end) && strcmp(path + len - (sizeof(end) - 1), end) == 0;
+    struct stat facts;
+    return risk && stat(path, &facts) == 0 ? ax_risk_format(session, path, output)
+                                           : ax_model_format(session, path, output);
+}
+
 static bool holds(FILE *file, struct ax_slice text)
 {
     char bytes[READ_BYTES];
@@ -116,7 +131,7 @@ static enum ax_exit format_file(const struct ax_call *call, const char *path)
         task.status = AX_NO_MEMORY;
     }
     if (task.status == AX_OK) {
-        task.status = ax_model_format(task.session, path, text);
+        task.status = put_canonical(task.session, path, text);
     }
     if (task.status == AX_OK) {
         task.status = ax_output_flush(text);
@@ -135,7 +150,7 @@ static enum ax_exit format_file(const struct ax_call *call, const char *path)
 static enum ax_status format_into_result(struct ax_task *task)
 {
     const char *path = task->options;
-    return ax_model_format(task->session, path, task->result);
+    return put_canonical(task->session, path, task->result);
 }
 
 static enum ax_exit format_to(const struct ax_call *call, const char *path, const char *output)

@@ -14,11 +14,14 @@ enum {
     SHOW = 8,
     LIST_EXPIRED = 16,
     CHECK = 32,
-    ALL = 63
+    EXPORT = 64,
+    IMPORT = 128,
+    ALL = 255
 };
 
-static const struct risk_options defaults = {.severity = -1};
+static const struct risk_options defaults = {.severity = -1, .format = -1};
 
+static const char *const formats[] = {"csv", "xlsx", NULL};
 static const char *const methods[] = {"interaction", "element", NULL};
 static const char *const dispositions[] = {"open",   "mitigate",       "eliminate", "transfer",
                                            "accept", "not-applicable", NULL};
@@ -153,6 +156,15 @@ static const struct ax_option options[] = {
      .offset = PLACE(fail_on),
      .argument = "GATES",
      .help = "check: only these make the answer no (docs/gates.md): open:severity>=high,expired"},
+    {.letters = "f",
+     .name = "format",
+     .kind = AX_OPTION_CHOICE,
+     .offset = PLACE(format),
+     .argument = "FORMAT",
+     .help = "export: how the spreadsheet is written",
+     .choices = formats,
+     .fallback = "by the ending of the output, else csv"},
+    AX_OPTION_OUTPUT(struct risk_options, output),
     {.name = "method",
      .kind = AX_OPTION_SET,
      .offset = PLACE(methods),
@@ -168,7 +180,7 @@ static const struct ax_option options[] = {
 /* By option, in the same order. */
 static const unsigned takes[] = {
     [0] = ALL,
-    [1] = UPDATE | SET | ADD,
+    [1] = UPDATE | SET | ADD | IMPORT,
     [2] = SET | ADD | SHOW,
     [3] = SET | ADD,
     [4] = SET | ADD | SHOW | LIST_EXPIRED,
@@ -192,8 +204,10 @@ static const unsigned takes[] = {
     [22] = CHECK,
     [23] = CHECK,
     [24] = CHECK,
-    [25] = UPDATE | SET | ADD | CHECK,
-    [26] = ALL,
+    [25] = EXPORT,
+    [26] = EXPORT,
+    [27] = UPDATE | SET | ADD | CHECK | IMPORT,
+    [28] = ALL,
 };
 
 static const char *const description[] = {
@@ -211,6 +225,10 @@ static const char *const description[] = {
     "was decided before is kept as history. add ID [FILE] adds a threat that no rule raises.",
     "show [ID...] [FILE] lists threats, and list-expired [FILE] those whose decision has expired, "
     "which are open again.",
+    "export [FILE] writes a spreadsheet, and import SHEET [FILE] reads it back, as CSV or as a "
+    "workbook of Excel or LibreOffice: columns are found by their names, changed rows are shown "
+    "before anything is written, every mistake is told with its cell, and then nothing is written. "
+    "import PUMP.tm7 takes over what was decided in Microsoft's Threat Modeling Tool.",
     "check [FILE] holds the model and the file against the completeness rules TM01 to TM23 "
     "(docs/risk.md) and says what is not kept; an exception in the file justifies what cannot be "
     "otherwise. With --coverage it lists for the clauses of IEC 81001-5-1, the MDR and the FDA "
@@ -232,6 +250,8 @@ static const struct ax_example examples[] = {
     {"annexc risk set T1@f24 --confirm pump.xml", "the decision holds although something changed"},
     {"annexc risk show -d open --severity high pump.xml", "what is left to decide"},
     {"annexc risk list-expired --as-of 2027-07-01 pump.xml", "what will have to be decided again"},
+    {"annexc risk export -o threats.xlsx pump.xml", "a workbook for a meeting"},
+    {"annexc risk import threats.xlsx pump.xml", "what was decided there"},
     {"annexc risk check pump.xml", "what is missing for a complete record"},
     {"annexc risk check --fail-on 'open:severity>=high,expired' pump.xml", "a gate for a build"},
     {"annexc risk check --coverage pump.xml", "which clause has which evidence"},
@@ -254,10 +274,12 @@ static const struct verb verbs[] = {
     {"show", SHOW, 0, AX_ANY_NUMBER, "a risk file", ax_risk_run_show},
     {"list-expired", LIST_EXPIRED, 0, 0, "a risk file", ax_risk_run_list_expired},
     {"check", CHECK, 0, 0, "a model", ax_risk_run_check},
+    {"export", EXPORT, 0, 0, "a risk file", ax_risk_run_export},
+    {"import", IMPORT, 1, 1, "one spreadsheet or .tm7 file", ax_risk_run_import},
 };
 
-static const char *const verb_names[] = {"update",       "set",   "add", "show",
-                                         "list-expired", "check", NULL};
+static const char *const verb_names[] = {"update", "set",    "add",    "show", "list-expired",
+                                         "check",  "export", "import", NULL};
 
 static const struct verb *find_verb(const char *name)
 {
@@ -301,11 +323,12 @@ static bool ends(const char *text, const char *end)
     return len > end_len && strcmp(text + len - end_len, end) == 0;
 }
 
-/* Takes the file out of the operands: ids do not end like that. */
-static void take_file(struct risk_run *run)
+/* Takes the file out of the operands: ids do not end like that. What is imported comes first; a
+ * drawing that is imported is also the model when no other is named. */
+static void take_file(struct risk_run *run, bool imports)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < run->count; i++) {
+    size_t kept = imports && run->count > 0 ? 1 : 0;
+    for (size_t i = kept; i < run->count; i++) {
         char *word = run->operands[i];
         if (!run->model_path && (ends(word, ".xml") || ends(word, ".tm7"))) {
             run->model_path = word;
@@ -314,6 +337,9 @@ static void take_file(struct risk_run *run)
         }
     }
     run->count = kept;
+    if (imports && kept == 1 && !run->model_path && ends(run->operands[0], ".tm7")) {
+        run->model_path = run->operands[0];
+    }
 }
 
 /* The only risk file of the current folder; false when there is none, or several. */
@@ -343,7 +369,7 @@ static enum ax_exit run_verb(struct risk_run *run, const struct verb *verb)
         return ax_usage_error(run->call->console, name, NULL, "risk %s has no --%s", verb->name,
                               option);
     }
-    take_file(run);
+    take_file(run, verb->bit == IMPORT);
     if (run->count < verb->least || run->count > verb->most) {
         return ax_usage_error(run->call->console, name, NULL, "risk %s needs %s", verb->name,
                               verb->wants);

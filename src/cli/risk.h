@@ -35,6 +35,9 @@ struct risk_options {
     bool gone;
     const char *as_of;
     bool json;
+    /* export */
+    int format; /* -1: not named */
+    const char *output;
     /* check */
     bool strict;
     bool coverage;
@@ -79,5 +82,7 @@ enum ax_exit ax_risk_run_add(struct risk_run *run);
 enum ax_exit ax_risk_run_show(struct risk_run *run);
 enum ax_exit ax_risk_run_list_expired(struct risk_run *run);
 enum ax_exit ax_risk_run_check(struct risk_run *run);
+enum ax_exit ax_risk_run_export(struct risk_run *run);
+enum ax_exit ax_risk_run_import(struct risk_run *run);
 
 #endif

@@ -333,9 +333,24 @@ static void apply_start(struct patch *patch, const struct ax_field_change *own_t
                         (struct ax_slice){text.start + blanks, text.len - blanks});
 }
 
+/* New children at the same place stand in the order of the format. */
+static void order_children(struct ax_child_change *children, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        struct ax_child_change moved = children[i];
+        size_t rank = rank_of(ax_risk_child_order, ax_slice_of(moved.name));
+        size_t to = i;
+        while (to > 0 && rank_of(ax_risk_child_order, ax_slice_of(children[to - 1].name)) > rank) {
+            children[to] = children[to - 1];
+            to--;
+        }
+        children[to] = moved;
+    }
+}
+
 void ax_risk_edit_record(struct ax_risk_edit *edit, size_t start, int depth,
                          const struct ax_field_change *fields, size_t field_count,
-                         const struct ax_child_change *children, size_t child_count)
+                         struct ax_child_change *children, size_t child_count)
 {
     struct patch patch = {.edit = edit,
                           .text = edit->before,
@@ -348,6 +363,7 @@ void ax_risk_edit_record(struct ax_risk_edit *edit, size_t start, int depth,
         return;
     }
     take_attributes(&patch);
+    order_children(children, child_count);
     for (size_t i = 0; i < field_count; i++) {
         if (fields[i].field == AX_RISK_TEXT) {
             own_text = &fields[i];

@@ -57,10 +57,10 @@ void ax_risk_edit_add(struct ax_risk_edit *edit, enum ax_risk_event event, struc
 void ax_risk_edit_splice(struct ax_risk_edit *edit, size_t start, size_t end, struct ax_slice text);
 
 /* Changes one record (or the root): all its changes at once. Only its start tag is laid out anew,
- * and the children that are named. */
+ * and the children that are named, which get into the order of the format. */
 void ax_risk_edit_record(struct ax_risk_edit *edit, size_t start, int depth,
                          const struct ax_field_change *fields, size_t field_count,
-                         const struct ax_child_change *children, size_t child_count);
+                         struct ax_child_change *children, size_t child_count);
 /* A new threat behind all others. */
 void ax_risk_edit_put_new(struct ax_risk_edit *edit, const struct ax_field_change *fields,
                           size_t field_count, const struct ax_child_change *children,

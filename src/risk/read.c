@@ -2,6 +2,7 @@
 /* The file → records. */
 #include "base/file.h"
 #include "risk/risk.h"
+#include "xml/canonical.h"
 
 #include <errno.h>
 #include <sys/stat.h>
@@ -152,6 +153,17 @@ static void open_root(struct ax_risk *risk, const struct ax_xml_element *element
     risk->version = ax_slice_trim(ax_element_value(&risk->names, element, AX_NAME_VERSION));
 }
 
+/* What annexc writes into a file has no prefixes, so that people can read it. */
+static void check_prefix(struct ax_document *document, const struct ax_xml_element *element)
+{
+    struct ax_span span = ax_xml_element_span(document->session, element);
+    struct ax_slice text = ax_source_at(document->session, span.source)->text;
+    if (memchr(text.start + span.start, ':', span.end - span.start)) {
+        ax_report(document->session, AX_CODE_RISK_PREFIX, span,
+                  "names of elements have no prefix in a risk file");
+    }
+}
+
 static bool on_open(void *user, struct ax_document *document, uint8_t rule,
                     const struct ax_xml_element *element)
 {
@@ -159,6 +171,7 @@ static bool on_open(void *user, struct ax_document *document, uint8_t rule,
     uint32_t parent = document->depth > 1 ? reading->open[document->depth - 1] : AX_RISK_NONE;
     enum ax_risk_kind kind = ax_risk_kind_of_rule(rule);
     reading->open[document->depth] = parent;
+    check_prefix(document, element);
     if (document->depth == 1) {
         open_root(reading->risk, element);
     } else if (kind < AX_RISK_KIND_COUNT) {
@@ -306,6 +319,18 @@ enum ax_status ax_risk_load(struct ax_session *session, const char *path, struct
     if (status == AX_OK) {
         (*out_risk)->path = kept.start;
     }
+    return status;
+}
+
+enum ax_status ax_risk_format(struct ax_session *session, const char *path,
+                              struct ax_output *output)
+{
+    struct ax_risk *risk = NULL;
+    enum ax_status status = ax_risk_load(session, path, &risk);
+    if (status == AX_OK) {
+        status = ax_xml_canonical(session, risk->source, ax_canonical_order, output);
+    }
+    ax_risk_free(risk);
     return status;
 }
 

@@ -140,3 +140,12 @@ bool ax_risk_setting_is_text(const struct ax_risk_setting *setting)
 {
     return setting->part != AX_RISK_THREAT || is_text(setting->field);
 }
+
+const char *ax_risk_setting_choices(struct ax_slice name)
+{
+    struct ax_risk_setting setting;
+    bool known = ax_risk_setting_find(name, &setting) && setting.part == AX_RISK_THREAT;
+    const struct ax_attribute_rule *rule =
+        known ? ax_risk_attribute_rule(AX_RISK_THREAT, setting.field) : NULL;
+    return rule && rule->kind == AX_VALUE_CHOICE ? rule->choices : NULL;
+}

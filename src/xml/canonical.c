@@ -11,11 +11,12 @@
 
 /* What tells an item from the others first, then what it is, then the rest by name. */
 const char *const ax_canonical_order[] = {
-    "id",     "number",   "from",         "to",           "name",          "version", "type",
-    "kind",   "class",    "parent",       "category",     "scope",         "method",  "severity",
-    "data",   "protocol", "manufacturer", "safety-class", "bidirectional", "crosses", "template",
-    "href",   "elements", "boundaries",   "flows",        "tags",          "threats", "disposition",
-    "status", "owner",    "until",        "introduced",   "decided",       "gone",    NULL,
+    "id",           "model",         "number",     "from",     "to",          "name",
+    "version",      "type",          "kind",       "class",    "parent",      "category",
+    "scope",        "method",        "severity",   "data",     "protocol",    "manufacturer",
+    "safety-class", "bidirectional", "crosses",    "template", "href",        "elements",
+    "boundaries",   "flows",         "tags",       "threats",  "disposition", "status",
+    "owner",        "until",         "introduced", "decided",  "gone",        NULL,
 };
 
 struct writer {

@@ -21,6 +21,8 @@ INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"\n]+)[>"]', re.MULT
 # Which folder alone may include headers of a library.
 FOREIGN = (
     (re.compile(r"^(libxml|libxslt|libexslt)/"), "xml"),
+    (re.compile(r"^zlib\.h$"), "sheet"),
+    (re.compile(r"^xlsxwriter(\.h|/)"), "report"),
     (re.compile(r"^(graphviz/.*|gvc|gvcext|gvplugin|cgraph|cdt|gvconfig)(\.h)?$"), "diagram"),
 )
 

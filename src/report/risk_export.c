@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The threats of a risk file as a spreadsheet that can come back: a row for each threat, a column for
+ * each field. */
+#include "report/risk_export.h"
+
+static const char *const columns[] = {
+    "id",         "title",        "severity",      "effective",     "disposition",
+    "status",     "owner",        "until",         "reason",        "controls",
+    "tests",      "requirements", "pre",           "post",          "harm",
+    "harm-ref",   "safety-ref",   "multi-patient", "threat-source", "attack-vector",
+    "phase",      "affects",      "weaknesses",    "patterns",      "category",
+    "elements",   "assets",       "side-effects",  "kev",           "statement",
+    "impact",     "note",         "residual",      "disclosed",     "ticket",
+    "visibility", "introduced",   "decided",       "gone",          "review",
+    NULL};
+
+const char *ax_export_column(size_t index)
+{
+    return index < AX_COUNT(columns) - 1 ? columns[index] : NULL;
+}
+
+/* The lines of a text without their indentation. */
+static void put_lines(struct ax_output *output, struct ax_slice text)
+{
+    while (text.len > 0) {
+        const char *feed = memchr(text.start, '\n', text.len);
+        size_t len = feed ? (size_t)(feed - text.start) : text.len;
+        ax_put(output, ax_slice_trim((struct ax_slice){text.start, len}));
+        if (feed) {
+            ax_put_char(output, '\n');
+        }
+        text.start += len + (feed != NULL);
+        text.len -= len + (feed != NULL);
+    }
+}
+
+static struct ax_slice told(const struct ax_risk *risk, const struct ax_risk_record *threat,
+                            struct ax_slice name)
+{
+    struct ax_risk_decision decision;
+    ax_risk_decide(risk, ax_risk_value(risk, threat, AX_RISK_ID), NULL, &decision);
+    if (ax_slice_is(name, "effective")) {
+        return ax_slice_of(ax_risk_disposition_text(decision.disposition));
+    }
+    if (ax_slice_is(name, "review")) {
+        return decision.review_again ? AX_SLICE("again") : AX_SLICE("");
+    }
+    return ax_slice_is(name, "id")           ? ax_risk_value(risk, threat, AX_RISK_ID)
+           : ax_slice_is(name, "introduced") ? ax_risk_value(risk, threat, AX_RISK_INTRODUCED)
+           : ax_slice_is(name, "decided")    ? ax_risk_value(risk, threat, AX_RISK_DECIDED)
+                                             : ax_risk_value(risk, threat, AX_RISK_GONE);
+}
+
+struct ax_slice ax_export_cell(const struct ax_risk *risk, const struct ax_risk_record *threat,
+                               const char *column, struct ax_output *scratch)
+{
+    struct ax_risk_setting setting;
+    struct ax_slice name = ax_slice_of(column);
+    scratch->len = 0;
+    put_lines(scratch, ax_risk_setting_find(name, &setting)
+                           ? ax_risk_setting_value(risk, threat, &setting)
+                           : told(risk, threat, name));
+    return ax_output_text(scratch);
+}
+
+/* A ' in front that people wrote is not taken for ours when the sheet comes back. */
+static void put_cell(struct ax_output *output, struct ax_slice text)
+{
+    bool doubtful = text.len > 1 && text.start[0] == '\'' &&
+                    (text.start[1] == '\'' ||
+                     ax_csv_is_formula((struct ax_slice){text.start + 1, text.len - 1}));
+    if (!doubtful) {
+        ax_put_csv_cell(output, text, false);
+        return;
+    }
+    ax_put_text(output, "\"'");
+    ax_escape_csv(output, text);
+    ax_put_char(output, '"');
+}
+
+static enum ax_status write_csv(const struct ax_risk *risk, struct ax_output *output,
+                                struct ax_output *scratch)
+{
+    for (size_t c = 0; columns[c]; c++) {
+        ax_putf(output, "%s%s", c > 0 ? "," : "", columns[c]);
+    }
+    ax_put_char(output, '\n');
+    for (size_t i = 0; i < ax_risk_count(risk, AX_RISK_THREAT); i++) {
+        const struct ax_risk_record *threat = ax_risk_at(risk, AX_RISK_THREAT, i);
+        for (size_t c = 0; columns[c]; c++) {
+            if (c > 0) {
+                ax_put_char(output, ',');
+            }
+            put_cell(output, ax_export_cell(risk, threat, columns[c], scratch));
+        }
+        ax_put_char(output, '\n');
+    }
+    return output->status;
+}
+
+bool ax_report_risk_has_xlsx(void)
+{
+#ifdef AX_WITH_XLSX
+    return true;
+#else
+    return false;
+#endif
+}
+
+enum ax_status ax_report_risk_sheet(const struct ax_risk *risk, bool xlsx, struct ax_output *output)
+{
+    struct ax_output *scratch = ax_output_to_memory(risk->session->memory);
+    if (!scratch) {
+        return AX_NO_MEMORY;
+    }
+    enum ax_status status = AX_INVALID;
+#ifdef AX_WITH_XLSX
+    status = xlsx ? ax_export_write_xlsx(risk, output, scratch) : write_csv(risk, output, scratch);
+#else
+    status = xlsx ? AX_INVALID : write_csv(risk, output, scratch);
+#endif
+    ax_output_free(scratch);
+    return status;
+}
