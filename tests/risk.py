@@ -196,7 +196,8 @@ def workbook(path, rows, code="yyyy\\-mm\\-dd", compress=zipfile.ZIP_DEFLATED, s
         "[Content_Types].xml": "<Types/>",
         "xl/workbook.xml": f"<workbook xmlns='{MAIN}' xmlns:r='{LINKS}'>"
                            f"<workbookPr date1904='{int(since_1904)}'/>"
-                           "<sheets><sheet name='any' sheetId='7' r:id='rId3'/></sheets></workbook>",
+                           "<sheets><sheet name='any' sheetId='7' r:id='rId3'/></sheets>"
+                           "</workbook>",
         "xl/_rels/workbook.xml.rels": "<Relationships><Relationship Id='rId1' Target='styles.xml'/>"
                                       "<Relationship Id='rId3' Target='worksheets/sheet9.xml'/>"
                                       "</Relationships>",
@@ -230,7 +231,8 @@ def sheets(annexc, folder):
     annexc.run("risk", "update", "-q", model)
     ids = ids_of(risk.read_text("utf-8"))
     for threat, text in zip(ids, HOSTILE):
-        annexc.run("risk", "set", "-q", f"--reason={text}", f"--owner={text[:40].strip()}", threat, model)
+        annexc.run("risk", "set", "-q", f"--reason={text}", f"--owner={text[:40].strip()}", threat,
+                   model)
     before = risk.read_bytes()
     formats = ["csv"] + (["xlsx"] if "libxlsxwriter none" not in annexc.run("--version")[0] else [])
     for form in formats:
@@ -255,7 +257,8 @@ def sheets(annexc, folder):
         workbook(sheet, [head, row], compress=zipfile.ZIP_STORED if number == 1
                  else zipfile.ZIP_DEFLATED)
         annexc.run("risk", "import", sheet, model)
-        check(value_of(risk, threat, "until") == "2026-06-30", f"{way}: {value_of(risk, threat, 'until')}")
+        until = value_of(risk, threat, "until")
+        check(until == "2026-06-30", f"{way}: {until}")
         check(value_of(risk, threat, "owner") == f"{way} &amp; &lt;owner&gt;", f"{way}: owner")
     threat = ids[110]
     workbook(folder / "1904.xlsx", [[("id", "inline"), ("until", "inline")],
@@ -300,8 +303,9 @@ def story(annexc, folder):
         annexc.run("risk", "set", "-q", threat, "-d", word, "-r", kept[threat][1], model)
     annexc.run("risk", "set", "-q", "*@f30", "-d", "accept", "-r", "For all.", model)
     text = risk.read_text("utf-8")
-    text = text.replace("  <release", "  <!-- by hand -->\n\n   <control   id='C1' kind='design'/>\n"
-                        "  <release", 1).replace("    <reason>Reason 7 ", "    <!-- kept --><reason>Reason 7 ")
+    text = text.replace("  <release", "  <!-- by hand -->\n\n   <control   id='C1' kind='design'/>"
+                        "\n  <release", 1)
+    text = text.replace("    <reason>Reason 7 ", "    <!-- kept --><reason>Reason 7 ")
     risk.write_text(text, encoding="utf-8")
     annexc.run("risk", "update", "-q", model)
     old = risk.read_text("utf-8")

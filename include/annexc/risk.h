@@ -252,9 +252,9 @@ AX_API enum ax_status ax_risk_edit_set(struct ax_risk_edit *edit, struct ax_slic
 AX_API enum ax_status ax_risk_edit_add_threat(struct ax_risk_edit *edit, struct ax_slice id,
                                               const struct ax_risk_setting *settings,
                                               size_t count);
-/* Sets what a spreadsheet (CSV, XLSX) says about threats: the first row names fields, and "id" which
- * threat a row is about. AX_INVALID when anything in it is wrong: each mistake was reported with its
- * cell, and the edit is to be thrown away. AX_IO, AX_LIMIT, AX_NO_MEMORY. */
+/* Sets what a spreadsheet (CSV, XLSX) says about threats: the first row names fields, and "id"
+ * which threat a row is about. AX_INVALID when anything in it is wrong: each mistake was reported
+ * with its cell, and the edit is to be thrown away. AX_IO, AX_LIMIT, AX_NO_MEMORY. */
 AX_API enum ax_status ax_risk_edit_import(struct ax_risk_edit *edit, const char *path);
 struct ax_stored;
 /* Sets what was decided in Microsoft's tool, where nobody decided anything here yet; threats that a

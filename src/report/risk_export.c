@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The threats of a risk file as a spreadsheet that can come back: a row for each threat, a column for
- * each field. */
+/* The threats of a risk file as a spreadsheet that can come back: a row for each threat, a column
+ * for each field. */
 #include "report/risk_export.h"
 
 static const char *const columns[] = {
