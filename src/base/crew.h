@@ -10,7 +10,7 @@
 
 enum {
     AX_CREW_THREADS = 8, /* at most, the caller's included */
-    AX_CREW_SLOTS = 16   /* pieces that may be done before the first of them is handed on */
+    AX_CREW_SLOTS = 8    /* pieces that may be done before the first of them is handed on */
 };
 
 struct ax_crew {

@@ -189,25 +189,48 @@ bool ax_rows_prepare(struct ax_rows *rows)
 
 /* The items of a large model lie far apart. The next subjects are most often the next items, so
  * what their rows will name is fetched in two steps: where it is, then what it says. */
-static void look_ahead(const struct ax_rows *rows, uint32_t item)
+static void look_far(const struct ax_rows *rows, uint32_t item)
+{
+    const struct ax_model *model = rows->model;
+    if (item < model->items.len) {
+        const struct ax_item *far = ax_model_item(model, item);
+        AX_PREFETCH(far->name.start);
+        AX_PREFETCH(&rows->labels.at[far->from]);
+        AX_PREFETCH(&rows->labels.at[far->to]);
+        AX_PREFETCH(&model->paths.at[far->path]);
+    }
+}
+
+static void look_near(const struct ax_rows *rows, uint32_t item)
 {
     const struct ax_model *model = rows->model;
     const struct ax_label *labels = rows->labels.at;
-    if (item + FAR_AHEAD >= model->items.len) {
+    if (item >= model->items.len) {
         return;
     }
-    const struct ax_item *far = ax_model_item(model, item + FAR_AHEAD);
-    AX_PREFETCH(far->name.start);
-    AX_PREFETCH(&labels[far->from]);
-    AX_PREFETCH(&labels[far->to]);
-    AX_PREFETCH(&model->paths.at[far->path]);
-    const struct ax_item *near = ax_model_item(model, item + NEAR_AHEAD);
+    const struct ax_item *near = ax_model_item(model, item);
     const char *text = rows->labels.text->buffer;
     AX_PREFETCH(text + labels[near->from].start);
     AX_PREFETCH(text + labels[near->to].start);
     struct ax_path path = model->paths.at[near->path];
     for (uint32_t i = 0; i < path.count; i++) {
         AX_PREFETCH(&labels[model->crossings.at[path.first + i].boundary]);
+    }
+}
+
+static void look_ahead(const struct ax_rows *rows, uint32_t item)
+{
+    look_far(rows, item + FAR_AHEAD);
+    look_near(rows, item + NEAR_AHEAD);
+}
+
+void ax_rows_expect(const struct ax_rows *rows, const struct ax_threat *threat)
+{
+    for (uint32_t i = 0; i < FAR_AHEAD; i++) {
+        look_far(rows, threat->subject + i);
+    }
+    for (uint32_t i = 0; i < NEAR_AHEAD; i++) {
+        look_near(rows, threat->subject + i);
     }
 }
 

@@ -90,6 +90,8 @@ bool ax_rows_init(struct ax_rows *rows, const struct ax_threats *threats,
                   const struct ax_labels *labels);
 /* Lays out all rules now, not at their first row: that takes memory from the session. */
 bool ax_rows_prepare(struct ax_rows *rows);
+/* Rows from this threat on come next: what they need is fetched. */
+void ax_rows_expect(const struct ax_rows *rows, const struct ax_threat *threat);
 /* Writes one row. */
 void ax_rows_put(struct ax_rows *rows, const struct ax_threat *threat, struct ax_output *output);
 /* What went wrong with the rows or the output, or AX_OK. */

@@ -5,7 +5,7 @@
 #include "base/crew.h"
 
 enum {
-    PIECE_ROWS = 128,         /* what they fill stays in a processor's own cache */
+    PIECE_ROWS = 128,        /* what they fill stays in a processor's own cache */
     WORTH_WHILE = 32 * 1024, /* rows; for fewer, starting threads takes longer than it saves */
     PIECES_MAX = UINT32_MAX / PIECE_ROWS
 };
@@ -35,6 +35,7 @@ static bool fill_piece(void *user, unsigned worker, unsigned slot, uint32_t piec
     uint32_t left = sharing->threats->list.len - first;
     uint32_t count = left < PIECE_ROWS ? left : PIECE_ROWS;
     text->len = 0;
+    ax_rows_expect(rows, &sharing->threats->list.at[first]);
     for (uint32_t i = first; i < first + count && !rows->failed; i++) {
         if (i > 0) {
             ax_put(text, sharing->separator);

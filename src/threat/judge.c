@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "threat/judge.h"
 
+enum {
+    NEAR_AHEAD = 4, /* items; see look_ahead */
+    FAR_AHEAD = 10
+};
+
 bool ax_judge_init(struct ax_judge *judge, const struct ax_law *law,
                    const struct ax_allocator *memory)
 {
@@ -154,6 +159,31 @@ static bool decide(struct ax_judge *judge, enum ax_rule_scope scope, uint32_t su
     return true;
 }
 
+/* The ends of the flows that come next lie anywhere in a large model, and so do the boundaries that
+ * they cross. */
+static void look_ahead(const struct ax_judge *judge, uint32_t index)
+{
+    const struct ax_model *model = judge->law->model;
+    const struct ax_facts_table *facts = &judge->law->facts;
+    if (index + FAR_AHEAD >= model->items.len) {
+        return;
+    }
+    const struct ax_item *far = ax_model_item(model, index + FAR_AHEAD);
+    AX_PREFETCH(&facts->row_of[far->from]);
+    AX_PREFETCH(&facts->row_of[far->to]);
+    AX_PREFETCH(&model->paths.at[far->path]);
+    const struct ax_item *near = ax_model_item(model, index + NEAR_AHEAD);
+    if (near->kind != AX_KIND_FLOW || near->flags & AX_ITEM_LOOSE) {
+        return;
+    }
+    AX_PREFETCH(ax_facts_row(facts, near->from));
+    AX_PREFETCH(ax_facts_row(facts, near->to));
+    struct ax_path path = model->paths.at[near->path];
+    for (uint32_t i = 0; i < path.count; i++) {
+        AX_PREFETCH(ax_model_item(model, model->crossings.at[path.first + i].boundary));
+    }
+}
+
 static bool judge_interaction(struct ax_judge *judge, uint32_t flow, bool back)
 {
     const struct ax_item *item = ax_model_item(judge->law->model, flow);
@@ -202,6 +232,7 @@ bool ax_judge_item(struct ax_judge *judge, uint32_t index)
     if (!flow || judge->law->rules[AX_SCOPE_INTERACTION].len == 0) {
         return true;
     }
+    look_ahead(judge, index);
     return judge_interaction(judge, index, false) &&
            (!(item->flags & AX_ITEM_BIDIRECTIONAL) || judge_interaction(judge, index, true));
 }
