@@ -5,6 +5,24 @@
 #include "diagram/owner.h"
 #include "diagram/text.h"
 
+#include <stdio.h>
+
+/* In points. The widths are those of wide characters, so that there is always room. */
+enum {
+    LETTERS = 12, /* of a category's id that a badge shows */
+    LETTER_WIDTH = 6,
+    DIGIT_WIDTH = 4,
+    BORDERS = 6,
+    HEIGHT = 12,
+    SPACE = 2
+};
+
+struct badge_text {
+    struct ax_slice id;
+    char rest[48];
+    long width;
+};
+
 static struct ax_badge *row_for(struct ax_badges *badges, const struct ax_allocator *memory,
                                 uint32_t owner)
 {
@@ -129,45 +147,82 @@ const char *ax_badge_mark(enum ax_level level)
     return marks[level];
 }
 
-static void put_letter(const struct ax_scene *scene, uint32_t category, struct ax_output *output)
+/* "S2!", or "S1/3!" where decisions are known: how many are open, of how many. */
+static void write_text(const struct ax_scene *scene, uint32_t category,
+                       const struct ax_badge *badge, struct badge_text *out)
 {
     const struct ax_category *found = &scene->model->templates->categories.at[category];
     struct ax_slice id = ax_atom_text(&scene->model->session->atoms, found->id);
-    ax_text_put_label(output, id, (struct ax_wrap){12, 0, "<BR/>"});
+    char of_all[16] = "";
+    if (scene->badges->treated) {
+        (void)snprintf(of_all, sizeof(of_all), "/%lu", (unsigned long)badge->all);
+    }
+    out->id = (struct ax_slice){id.start, id.len < LETTERS ? id.len : LETTERS};
+    (void)snprintf(out->rest, sizeof(out->rest), "%lu%s%s", (unsigned long)badge->open, of_all,
+                   badge->open > 0 ? ax_badge_mark((enum ax_level)badge->worst) : "");
+    out->width = BORDERS + LETTER_WIDTH * (long)out->id.len + DIGIT_WIDTH * (long)strlen(out->rest);
 }
 
-/* Where decisions are known: how many are open, of how many. */
-static void put_cell(const struct ax_scene *scene, uint32_t category, const struct ax_badge *badge,
-                     struct ax_output *output)
+static void put_cell(const struct ax_scene *scene, const struct ax_badge *badge,
+                     const struct badge_text *text, struct ax_output *output)
 {
     const struct ax_palette *palette = scene->look.palette;
-    enum ax_level worst = (enum ax_level)badge->worst;
-    const struct ax_colors *colors = badge->open > 0 ? &palette->levels[worst] : &palette->treated;
-    ax_putf(output, "<TD COLOR=\"%s\" BGCOLOR=\"%s\"><FONT POINT-SIZE=\"7.5\" COLOR=\"%s\">",
-            colors->line, colors->fill, colors->text);
-    put_letter(scene, category, output);
-    ax_putf(output, "%lu", (unsigned long)badge->open);
-    if (scene->badges->treated) {
-        ax_putf(output, "/%lu", (unsigned long)badge->all);
+    const struct ax_colors *colors =
+        badge->open > 0 ? &palette->levels[badge->worst] : &palette->treated;
+    ax_putf(output,
+            "<TD WIDTH=\"%ld\" HEIGHT=\"%d\" COLOR=\"%s\" BGCOLOR=\"%s\">"
+            "<FONT POINT-SIZE=\"7.5\" COLOR=\"%s\">",
+            text->width, HEIGHT, colors->line, colors->fill, colors->text);
+    ax_text_put_label(output, text->id, (struct ax_wrap){AX_TEXT_WORD_COLUMNS, 0, ""});
+    ax_putf(output, "%s</FONT></TD>", text->rest);
+}
+
+/* The size that the badges need, so that the table is not stretched to what is around it. */
+static void measure(const struct ax_scene *scene, const struct ax_badge *row, uint32_t per_row,
+                    long *out_width, long *out_height)
+{
+    long line = SPACE;
+    uint32_t seen = 0;
+    *out_width = SPACE;
+    for (uint32_t i = 0; i < scene->badges->categories; i++) {
+        struct badge_text text;
+        if (row[i].all == 0) {
+            continue;
+        }
+        write_text(scene, i, &row[i], &text);
+        line = seen % per_row == 0 ? SPACE : line;
+        line += text.width + SPACE;
+        *out_width = line > *out_width ? line : *out_width;
+        seen++;
     }
-    ax_putf(output, "%s</FONT></TD>", badge->open > 0 ? ax_badge_mark(worst) : "");
+    *out_height = SPACE + (long)((seen + per_row - 1) / per_row) * (HEIGHT + SPACE);
 }
 
 void ax_badge_put(const struct ax_scene *scene, uint32_t item, uint32_t per_row,
                   struct ax_output *output)
 {
     const struct ax_badge *row = row_of(scene, item);
+    long width;
+    long height;
     uint32_t written = 0;
-    ax_put_text(output,
-                "<TABLE BORDER=\"0\" CELLBORDER=\"1\" CELLSPACING=\"2\" CELLPADDING=\"1\"><TR>");
-    for (uint32_t i = 0; row && i < scene->badges->categories; i++) {
+    if (!row) {
+        return;
+    }
+    measure(scene, row, per_row, &width, &height);
+    ax_putf(output,
+            "<TABLE BORDER=\"0\" CELLBORDER=\"1\" CELLSPACING=\"%d\" CELLPADDING=\"0\" "
+            "FIXEDSIZE=\"TRUE\" WIDTH=\"%ld\" HEIGHT=\"%ld\"><TR>",
+            SPACE, width, height);
+    for (uint32_t i = 0; i < scene->badges->categories; i++) {
+        struct badge_text text;
         if (row[i].all > 0) {
+            write_text(scene, i, &row[i], &text);
             ax_put_text(output, written > 0 && written % per_row == 0 ? "</TR><TR>" : "");
-            put_cell(scene, i, &row[i], output);
+            put_cell(scene, &row[i], &text, output);
             written++;
         }
     }
-    ax_put_text(output, written > 0 ? "</TR></TABLE>" : "<TD></TD></TR></TABLE>");
+    ax_put_text(output, "</TR></TABLE>");
 }
 
 void ax_badge_put_words(const struct ax_scene *scene, uint32_t item, struct ax_output *output)

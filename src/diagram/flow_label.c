@@ -10,7 +10,8 @@
 #define NEXT_ROW "</TD></TR><TR><TD>"
 
 enum {
-    BADGES_PER_ROW = 6
+    BADGES_PER_ROW = 6,
+    DATA_SHOWN = 8 /* the tooltip has all */
 };
 
 static const struct ax_wrap edge_wrap = {22, 0, "<BR/>"};
@@ -74,10 +75,14 @@ static void put_name(const struct ax_scene *scene, uint32_t flow, struct ax_wrap
 static void put_data(const struct ax_scene *scene, uint32_t flow, struct ax_output *output)
 {
     const struct ax_item *item = model_item(scene, flow);
-    for (uint32_t i = 0; i < item->data_count; i++) {
+    uint32_t shown = item->data_count <= DATA_SHOWN ? item->data_count : DATA_SHOWN - 1;
+    for (uint32_t i = 0; i < shown; i++) {
         uint32_t datum = scene->model->references.at[item->data + i];
         ax_put_text(output, i == 0 ? NEXT_ROW "<I>" : ",<BR/>");
         ax_text_put_label(output, ax_label_name(scene, datum), edge_wrap);
+    }
+    if (shown < item->data_count) {
+        ax_putf(output, ",<BR/>and %lu more", (unsigned long)(item->data_count - shown));
     }
     ax_put_text(output, item->data_count > 0 ? "</I>" : "");
 }

@@ -230,24 +230,15 @@ static void put_novelties(struct legend *legend)
     ax_put_text(legend->output, "</TR></TABLE>" END_ROW);
 }
 
-/* What each kind of highlight shows. */
+/* What each kind of highlight shows; an element, when it is none of these. */
 static const char *light_text(enum ax_kind kind)
 {
-    switch (kind) {
-    case AX_KIND_DATA: return "where it travels and is kept";
-    case AX_KIND_FLOW: return "the flow and its ends";
-    case AX_KIND_BOUNDARY: return "what it holds, and strongly what crosses it";
-    case AX_KIND_EXTERNAL:
-    case AX_KIND_PROCESS:
-    case AX_KIND_STORE:
-    case AX_KIND_PORT:
-    case AX_KIND_MODEL:
-    case AX_KIND_ASSUMPTION:
-    case AX_KIND_VIEW:
-    case AX_KIND_COMPONENT:
-    case AX_KIND_COUNT: return "what reaches it, strongly at the first step";
-    }
-    return "";
+    static const char *const texts[AX_KIND_COUNT] = {
+        [AX_KIND_DATA] = "where it travels and is kept",
+        [AX_KIND_FLOW] = "the flow and its ends",
+        [AX_KIND_BOUNDARY] = "what it holds, and strongly what crosses it",
+    };
+    return texts[kind] ? texts[kind] : "what reaches it, strongly at the first step";
 }
 
 static void put_highlights(struct legend *legend)

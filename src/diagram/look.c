@@ -77,21 +77,11 @@ const struct ax_palette *ax_palette_of(enum ax_diagram_theme theme)
 
 struct ax_colors ax_palette_kind(const struct ax_palette *palette, enum ax_kind kind)
 {
-    switch (kind) {
-    case AX_KIND_EXTERNAL: return palette->external;
-    case AX_KIND_PROCESS: return palette->process;
-    case AX_KIND_STORE: return palette->store;
-    case AX_KIND_BOUNDARY: return palette->boundary;
-    case AX_KIND_FLOW:
-    case AX_KIND_PORT:
-    case AX_KIND_DATA:
-    case AX_KIND_MODEL:
-    case AX_KIND_ASSUMPTION:
-    case AX_KIND_VIEW:
-    case AX_KIND_COMPONENT:
-    case AX_KIND_COUNT: return palette->flow;
-    }
-    return palette->flow;
+    return kind == AX_KIND_EXTERNAL   ? palette->external
+           : kind == AX_KIND_PROCESS  ? palette->process
+           : kind == AX_KIND_STORE    ? palette->store
+           : kind == AX_KIND_BOUNDARY ? palette->boundary
+                                      : palette->flow;
 }
 
 const char *ax_novelty_mark(enum ax_novelty novelty)

@@ -208,8 +208,8 @@ void ax_threat_table_put(const struct ax_scene *scene, struct ax_output *output)
                     "A threat's id is RULE@ID, with ~ behind it for the way "
                     "back.");
     if (table.shown < table.rows) {
-        ax_putf(output, " %lu more rows: annexc threats lists all.",
-                (unsigned long)(table.rows - table.shown));
+        ax_putf(output, " Not shown: %lu of %lu rows; annexc threats lists all.",
+                (unsigned long)(table.rows - table.shown), (unsigned long)table.rows);
     }
     ax_put_text(output, "</FONT></TD></TR>");
 }

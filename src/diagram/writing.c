@@ -92,28 +92,20 @@ bool ax_write_is_numbered(const struct ax_writing *writing)
     return style == AX_STYLE_GANE_SARSON || (style == AX_STYLE_DEFAULT && !writing->style.drawn);
 }
 
+static const char *shape_of_process(const struct ax_writing *writing)
+{
+    return writing->scene->look.style == AX_STYLE_THREAT_DRAGON ? "circle"
+           : ax_write_is_numbered(writing)                      ? "box"
+                                                                : "ellipse";
+}
+
 /* A store is a table of its own, in every style. */
 static const char *shape_of(const struct ax_writing *writing, enum ax_kind kind)
 {
-    uint8_t style = writing->scene->look.style;
-    switch (kind) {
-    case AX_KIND_PROCESS:
-        return style == AX_STYLE_THREAT_DRAGON ? "circle"
-               : ax_write_is_numbered(writing) ? "box"
-                                               : "ellipse";
-    case AX_KIND_STORE: return "plain";
-    case AX_KIND_BOUNDARY: return "folder";
-    case AX_KIND_EXTERNAL:
-    case AX_KIND_FLOW:
-    case AX_KIND_PORT:
-    case AX_KIND_DATA:
-    case AX_KIND_MODEL:
-    case AX_KIND_ASSUMPTION:
-    case AX_KIND_VIEW:
-    case AX_KIND_COMPONENT:
-    case AX_KIND_COUNT: return "box";
-    }
-    return "box";
+    return kind == AX_KIND_PROCESS    ? shape_of_process(writing)
+           : kind == AX_KIND_STORE    ? "plain"
+           : kind == AX_KIND_BOUNDARY ? "folder"
+                                      : "box";
 }
 
 static void put_stub_shape(const struct ax_writing *writing, const struct ax_paint *paint)

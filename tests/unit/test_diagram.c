@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Pictures: escaping and wrapping, the DOT that is written, views, the child process, and the check
  * that nothing is missing. */
+#include "base/limits.h"
 #include "base/output.h"
 #include "diagram/child.h"
 #include "diagram/layout.h"
@@ -368,6 +369,19 @@ START_TEST(flows_show_what_is_asked_for)
 }
 END_TEST
 
+START_TEST(long_lists_of_data_are_cut)
+{
+    struct ax_diagram_options options = {.format = AX_PICTURE_DOT, .labels = AX_FLOW_DATA};
+    load(NULL,
+         MODEL("<data id='d1'/><data id='d2'/><data id='d3'/><data id='d4'/><data id='d5'/>"
+               "<data id='d6'/><data id='d7'/><data id='d8'/><data id='d9'/>"
+               "<process id='a'/><flow id='f' from='a' to='a' data='d1 d2 d3 d4 d5 d6 d7 d8'/>"
+               "<flow id='g' from='a' to='a' data='d1 d2 d3 d4 d5 d6 d7 d8 d9'/>"));
+    const char *dot = draw_with(&options);
+    ck_assert(has(dot, "d7,<BR/>d8</I>") && has(dot, "d7,<BR/>and 2 more</I>"));
+}
+END_TEST
+
 START_TEST(styles_have_their_shapes)
 {
     struct ax_diagram_options options = {.format = AX_PICTURE_DOT, .style = AX_STYLE_YOURDON};
@@ -407,7 +421,7 @@ START_TEST(threats_are_counted_on_the_picture)
     ck_assert(
         has(dot_line(text_of(picture), "\"nurse\" ["), "class=\"external threats worst-high\""));
     ck_assert(has(dot_line(text_of(picture), "\"nurse\" ["), ">S1!</FONT>"));
-    ck_assert(has(dot_line(text_of(picture), "\"nurse\" -> \"ui\""), "<TD COLOR="));
+    ck_assert(has(dot_line(text_of(picture), "\"nurse\" -> \"ui\""), "<TD WIDTH="));
     /* what a boundary hides, counts for it */
     options.view = "v";
     ck_assert(has(draw_with(&options), all));
@@ -415,6 +429,28 @@ START_TEST(threats_are_counted_on_the_picture)
     options.format = AX_PICTURE_SVG;
     options.view = NULL;
     ck_assert(has(draw_with(&options), "\n2 threats: S 1, R 1; worst: high</title>"));
+    ax_threats_free(found);
+}
+END_TEST
+
+/* As many elements with threats as the table has rows, and one more. */
+START_TEST(the_table_of_threats_ends_somewhere)
+{
+    static char text[65536];
+    uint32_t elements = AX_LIMIT_PICTURE_ROWS + (uint32_t)_i;
+    size_t len = (size_t)snprintf(text, sizeof(text),
+                                  "<model xmlns='urn:annexc:model:1' id='m'>"
+                                  "<uses template='stride'/>");
+    for (uint32_t i = 0; i < elements; i++) {
+        len += (size_t)snprintf(text + len, sizeof(text) - len, "<process id='p%u'/>", i);
+    }
+    (void)snprintf(text + len, sizeof(text) - len, "</model>");
+    load(NULL, text);
+    struct ax_threats *found = list_threats();
+    struct ax_diagram_options options = {.format = AX_PICTURE_DOT, .threats = found};
+    const char *dot = draw_with(&options);
+    ck_assert(has(dot, "<B>p399</B>") && !has(dot, "<B>p400</B>"));
+    ck_assert_int_eq(has(dot, "Not shown: 1 of 401 rows"), _i == 1);
     ax_threats_free(found);
 }
 END_TEST
@@ -1097,12 +1133,14 @@ Suite *unit_suite(void)
     tcase_add_checked_fixture(pictures, begin, end);
     tcase_add_loop_test(pictures, dot_is_written_as_it_always_was, 0, COUNT(lines));
     tcase_add_loop_test(pictures, highlights_leave_the_rest_faint, 0, COUNT(highlights));
+    tcase_add_loop_test(pictures, the_table_of_threats_ends_somewhere, 0, 2);
     tcase_add_loop_test(pictures, differences_are_drawn, 0, COUNT(differences));
     ADD_TESTS(pictures, threats_are_counted_on_the_picture, settled_threats_are_told_from_open_ones,
               unknown_highlights_are_reported, a_model_has_no_differences_from_itself);
     tcase_add_loop_test(pictures, harmful_links_are_refused, 0, COUNT(harmful));
     ADD_TESTS(pictures, everything_has_words_for_those_who_do_not_see_it,
-              links_lead_from_everything, flows_show_what_is_asked_for, styles_have_their_shapes);
+              links_lead_from_everything, flows_show_what_is_asked_for, long_lists_of_data_are_cut,
+              styles_have_their_shapes);
     ADD_TESTS(pictures, dot_of_the_same_model_is_the_same, flows_show_what_is_known_of_them,
               ports_stand_in_their_element, svg_has_a_group_for_everything, svg_stands_alone,
               titles_tell_what_a_pointer_is_over, texts_are_drawn_as_they_are, long_names_are_drawn,
