@@ -397,6 +397,87 @@ class Document:
         self.about = about
 
 
+# What stands in a risk file.
+RISKS = [
+    ("", True),
+    ("<method/>", True),
+    ("<method methods='interaction element'>text</method><acceptance file='a.xml'>t</acceptance>",
+     True),
+    ("<method methods='guessing'/>", False),
+    ("<method/><method/>", False),
+    ("<acceptance/><method/>", False),
+    ("<acceptance file=''/>", False),
+    ("<assumption id='a' owner='o' valid-until='2027-06-30' ref='r' visibility='internal'/>", True),
+    ("<assumption/>", False),
+    ("<assumption id='1'/>", False),
+    ("<assumption id='a' valid-until='2027-06-31'/>", False),
+    ("<assumption id='a' visibility='public'/>", False),
+    ("<control id='c' kind='design' name='n' status='planned' owner='o' requirements='R 1' "
+     "side-effects='none' safety-ref='none: so' ticket='t' ref='MDR:17.2'>text</control>", True),
+    ("<control id='c'/>", False),
+    ("<control id='c' kind='other'/>", False),
+    ("<control id='c' kind='design' status='done'/>", False),
+    ("<control id='c' kind='design'><p/></control>", False),
+    ("<control id='c' kind='design'/><control id='c' kind='design'/>", False),
+    ("<control id='c' kind='design'/><test id='t' kind='fuzz' controls='c' result='pass' "
+     "date='2026-01-01' version='1' owner='o' ref='r' name='n'/>", True),
+    ("<test id='t' kind='fuzz'/><control id='c' kind='design'/>", False),
+    ("<test id='t' kind='load'/>", False),
+    ("<test id='t' kind='fuzz' result='ok'/>", False),
+    ("<issue id='i' name='n' status='open' owner='o' threats='S1@f' date='2026-01-01' ref='r' "
+     "ticket='t' version='1' kev='yes'>t</issue>", True),
+    ("<issue id='i' status='new'/>", False),
+    ("<review id='r' date='2026-01-01' next='2027-01-01' roles='a, b' version='1' "
+     "result='approved' ref='m'/>", True),
+    ("<review id='r' result='maybe'/>", False),
+    ("<monitoring id='m' name='n' owner='o' ref='r' next='2027-01-01'>t</monitoring>", True),
+    ("<release version='1' date='2026-01-01'/>", True),
+    ("<release/>", False),
+    ("<exception rule='TM09' subject='a*' owner='o' until='2027-01-01'>t</exception>", True),
+    ("<exception/>", False),
+    ("<decision threats='S3@* *@p' except='S3@f1' disposition='accept' status='closed' owner='o' "
+     "until='2027-01-01' requirements='r' safety-ref='s' ticket='t' decided='1'>t</decision>", True),
+    ("<decision threats='S3@*'/>", False),
+    ("<decision disposition='accept'/>", False),
+    ("<decision threats='S3@*' disposition='ignore'/>", False),
+    ("<threat id='S3@f1'/>", True),
+    ("<threat/>", False),
+    ("<threat id=''/>", False),
+    ("<threat id='S3@f1'/><threat id='S3@f1'/>", False),
+    ("<threat id='S3@f1~' disposition='mitigate' status='in-review' owner='o' until='2027-01-01' "
+     "severity='high' title='t' category='S' elements='a b' assets='d' threat-source='insider "
+     "remote' attack-vector='network social' phase='operate' weaknesses='CWE-1' patterns='CAPEC-1' "
+     "affects='integrity' harm='Serious' harm-ref='h' safety-ref='s' multi-patient='no' "
+     "requirements='r' side-effects='none' kev='no' ticket='t' introduced='1' decided='1' gone='2' "
+     "visibility='internal'/>", True),
+    ("<threat id='S3@f1' disposition='maybe'/>", False),
+    ("<threat id='S3@f1' phase='always'/>", False),
+    ("<threat id='S3@f1' threat-source='weather'/>", False),
+    ("<threat id='S3@f1' until='soon'/>", False),
+    ("<threat id='S3@f1' risk='high'/>", False),
+    ("<threat id='S3@f1'>text</threat>", False),
+    ("<threat id='S3@f1'><statement>s</statement><impact>i</impact><reason>r</reason><note>n</note>"
+     "<pre level='high' acceptable='no' harm='Serious'>p</pre><pre/><post/><post/>"
+     "<residual acceptable='yes' safety-ref='s'>r</residual><disclosed ref='r'>d</disclosed>"
+     "<basis rule='00' severity='low'>b</basis><changed what='w' from='f' to='t'/><changed what='w'/>"
+     "<absent from='1' to='2'/><absent/><was disposition='accept' status='open' owner='o' "
+     "until='2026-01-01' decided='1'>w</was><was/></threat>", True),
+    ("<threat id='S3@f1'><reason/><statement/></threat>", False),
+    ("<threat id='S3@f1'><reason/><reason/></threat>", False),
+    ("<threat id='S3@f1'><post/><pre/></threat>", False),
+    ("<threat id='S3@f1'><changed/></threat>", False),
+    ("<threat id='S3@f1'><residual/><residual/></threat>", False),
+    ("<threat id='S3@f1'><why/></threat>", False),
+    ("<threat id='S3@f1'/><decision threats='*' disposition='accept'/>", False),
+]
+RISK_DIFFERENCES = [
+    ("references", "<threat id='S3@f1' controls='c'/>"),
+    ("ids of threats", "<threat id='S3 @f1'/>"),
+    ("vectors", "<threat id='S3@f1'><pre vector='CVSS:3.1/AV:N'/></threat>"),
+    ("blank texts", "<release version=' '/>"),
+]
+
+
 def documents_of(table, whole, differences, frame):
     """All documents of one format."""
     documents = [Document(frame.format(text), sound, sound) for text, sound in table]
@@ -417,18 +498,25 @@ def ask_annexc(words, names, work):
             if re.search(rf"^{re.escape(name)}: sound", said, re.MULTILINE)}
 
 
+def ask_risk(words, names, work):
+    """The same for risk files, which are read one at a time."""
+    return {name for name in names
+            if subprocess.run([*words, name], cwd=work, capture_output=True,
+                              check=False).returncode == 0}
+
+
 def ask_xmllint(schema, names, work):
     said = output_of(["xmllint", "--noout", "--nonet", "--schema", schema, *names], work)
     return {name for name in names if f"{name} validates\n" in said}
 
 
-def compare(documents, words, schema, work, prefix):
+def compare(documents, words, schema, work, prefix, ask=ask_annexc, ending=".xml"):
     """Write the documents, ask both; the number of complaints."""
     names = []
     for number, document in enumerate(documents):
-        names.append(f"./{prefix}{number}.xml")
+        names.append(f"./{prefix}{number}{ending}")
         (work / names[-1]).write_text(document.text, encoding="utf-8")
-    sound, valid = ask_annexc(words, names, work), ask_xmllint(schema, names, work)
+    sound, valid = ask(words, names, work), ask_xmllint(schema, names, work)
     complaints = 0
     for name, document in zip(names, documents):
         for who, expected, found in (("annexc", document.sound, name in sound),
@@ -475,6 +563,9 @@ def main():
                              "</template>")
     stride = ROOT / "templates/threats/stride.xml"
     templates.append(Document(stride.read_text(encoding="utf-8"), True, True))
+    risks = documents_of(RISKS, [], RISK_DIFFERENCES,
+                         '<risk xmlns="urn:annexc:risk:1" model="m">{}</risk>')
+    risks.append(Document(read(ROOT / "models/examples/infusion-pump.risk.xml"), True, True))
     with tempfile.TemporaryDirectory(prefix="annexc-schema-") as name:
         work = pathlib.Path(name)
         complaints = compare(models, [annexc, "check"], write_model_schema(annexc, work), work, "m")
@@ -483,8 +574,12 @@ def main():
         complaints += compare(examples, [annexc, "check"], "all.xsd", work, "e")
         complaints += compare(templates, [annexc, "templates", "--check"],
                               str(ROOT / "models/schema/template-1.xsd"), work, "t")
+        complaints += compare(risks, [annexc, "risk", "show"],
+                              str(ROOT / "models/schema/risk-1.xsd"), work, "r", ask_risk,
+                              ".risk.xml")
     models += examples
-    print(f"{len(models)} models, {len(templates)} templates, {complaints} complaints")
+    print(f"{len(models)} models, {len(templates)} templates, {len(risks)} risk files, "
+          f"{complaints} complaints")
     return 1 if complaints else 0
 
 

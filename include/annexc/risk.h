@@ -69,6 +69,10 @@ enum ax_risk_disposition {
 /* "open", "mitigate", … Static. */
 AX_API const char *ax_risk_disposition_text(enum ax_risk_disposition disposition);
 
+/* Which rules the file was made with: its method says so; where it does not, STRIDE per
+ * interaction. `risk` NULL: the same. */
+AX_API struct ax_threat_options ax_risk_methods(const struct ax_risk *risk);
+
 /* Where the risk file of a model lies: NAME.risk.xml beside NAME.xml or NAME.tm7. A path that ends
  * in ".risk.xml" is one itself. In the session's memory; NULL without memory. */
 AX_API const char *ax_risk_path(struct ax_session *session, const char *model_path);
@@ -207,7 +211,7 @@ struct ax_risk_edit;
 /* Joins the risk file with the threats of the model of today: new ones come in as open, gone ones
  * are marked, returned ones get their decision back, and decisions whose basis changed are marked
  * to be reviewed again. Nothing that a person wrote is removed or moved. `risk` NULL: there is no
- * file yet. AX_OK with *out_edit set, which the caller frees before the risk file; AX_INVALID
+ * file yet. `options` NULL: the methods of the file (ax_risk_methods); others are written into it. AX_OK with *out_edit set, which the caller frees before the risk file; AX_INVALID
  * (reported: the file belongs to another model), AX_NO_MEMORY. */
 AX_API enum ax_status ax_risk_update(struct ax_risk *risk, struct ax_model *model, const char *path,
                                      const struct ax_threat_options *options,

@@ -171,7 +171,7 @@ static const struct ax_option options[] = {
      .argument = "METHOD",
      .help = "STRIDE per interaction or per element",
      .choices = methods,
-     .fallback = "interaction"},
+     .fallback = "what the file says, else interaction"},
     AX_OPTION_TEMPLATE(struct risk_options, templates,
                        "use this template besides those that the model names"),
     {0},

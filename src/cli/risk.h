@@ -71,8 +71,8 @@ void ax_risk_conclude(struct risk_run *run, struct ax_risk_edit *edit);
 void ax_risk_begin(struct risk_run *run, unsigned needs);
 /* Shows the messages, releases everything. */
 enum ax_exit ax_risk_end(struct risk_run *run);
-/* The method that was asked for. */
-struct ax_threat_options ax_risk_methods(const struct risk_run *run);
+/* The methods that were asked for, else those of the file. */
+struct ax_threat_options ax_risk_asked_methods(const struct risk_run *run);
 /* The day of --as-of, else today. */
 const char *ax_risk_day(struct risk_run *run);
 

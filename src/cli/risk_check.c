@@ -99,7 +99,7 @@ static enum ax_status check(struct risk_run *run, bool *out_complete)
     struct ax_completeness_result results[AX_COMPLETENESS_RULES];
     struct ax_completeness_options options = {.as_of = ax_risk_day(run),
                                               .all = run->call->console->common.verbose};
-    struct ax_threat_options which = ax_risk_methods(run);
+    struct ax_threat_options which = ax_risk_asked_methods(run);
     enum ax_status status =
         ax_completeness_check(run->task.model, run->risk, &which, &options, results);
     if (status != AX_OK) {
@@ -139,7 +139,7 @@ static enum ax_status cover(struct risk_run *run)
     const struct ax_coverage *lines;
     size_t count;
     size_t missing = 0;
-    struct ax_threat_options which = ax_risk_methods(run);
+    struct ax_threat_options which = ax_risk_asked_methods(run);
     struct ax_output *out = run->call->console->out;
     enum ax_status status = ax_coverage_of(run->task.model, run->risk, &which, &lines, &count);
     if (status != AX_OK) {

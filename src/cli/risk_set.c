@@ -133,7 +133,7 @@ static enum ax_exit change(struct risk_run *run, bool adds)
     ax_risk_begin(run, RISK_NEEDS_FILE | RISK_TAKES_MODEL);
     if (run->task.status == AX_OK) {
         struct ax_risk_edit *edit = NULL;
-        struct ax_threat_options which = ax_risk_methods(run);
+        struct ax_threat_options which = ax_risk_asked_methods(run);
         run->task.status = ax_risk_edit_begin(run->risk, run->task.model, &which, &edit);
         if (run->task.status == AX_OK) {
             change_all(run, edit, &settings, adds);

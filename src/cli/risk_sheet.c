@@ -109,7 +109,7 @@ enum ax_exit ax_risk_run_import(struct risk_run *run)
     ax_risk_begin(run, RISK_NEEDS_FILE | RISK_TAKES_MODEL);
     if (run->task.status == AX_OK) {
         struct ax_risk_edit *edit = NULL;
-        struct ax_threat_options which = ax_risk_methods(run);
+        struct ax_threat_options which = ax_risk_asked_methods(run);
         run->task.status = ax_risk_edit_begin(run->risk, run->task.model, &which, &edit);
         if (run->task.status == AX_OK) {
             import(run, edit);

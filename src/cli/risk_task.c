@@ -5,10 +5,13 @@
 #include <string.h>
 #include <time.h>
 
-struct ax_threat_options ax_risk_methods(const struct risk_run *run)
+struct ax_threat_options ax_risk_asked_methods(const struct risk_run *run)
 {
+    if (run->how->methods == 0) {
+        return ax_risk_methods(run->risk);
+    }
     return (struct ax_threat_options){
-        .by_interaction = run->how->methods == 0 || (run->how->methods & 1U),
+        .by_interaction = run->how->methods & 1U,
         .by_element = run->how->methods & 2U,
     };
 }

@@ -4,8 +4,8 @@
 
 enum ax_exit ax_risk_run_update(struct risk_run *run)
 {
-    struct ax_threat_options which = ax_risk_methods(run);
     ax_risk_begin(run, RISK_NEEDS_MODEL);
+    struct ax_threat_options which = ax_risk_asked_methods(run);
     if (run->task.status == AX_OK && run->task.model) {
         struct ax_risk_edit *edit = NULL;
         run->task.status =

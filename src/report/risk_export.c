@@ -3,7 +3,7 @@
  * for each field. */
 #include "report/risk_export.h"
 
-static const char *const columns[] = {
+static const char *const names[AX_EXPORT_COLUMNS + 1] = {
     "id",         "title",        "severity",      "effective",     "disposition",
     "status",     "owner",        "until",         "reason",        "controls",
     "tests",      "requirements", "pre",           "post",          "harm",
@@ -13,11 +13,6 @@ static const char *const columns[] = {
     "impact",     "note",         "residual",      "disclosed",     "ticket",
     "visibility", "introduced",   "decided",       "gone",          "review",
     NULL};
-
-const char *ax_export_column(size_t index)
-{
-    return index < AX_COUNT(columns) - 1 ? columns[index] : NULL;
-}
 
 /* The lines of a text without their indentation. */
 static void put_lines(struct ax_output *output, struct ax_slice text)
@@ -51,15 +46,22 @@ static struct ax_slice told(const struct ax_risk *risk, const struct ax_risk_rec
                                              : ax_risk_value(risk, threat, AX_RISK_GONE);
 }
 
-struct ax_slice ax_export_cell(const struct ax_risk *risk, const struct ax_risk_record *threat,
-                               const char *column, struct ax_output *scratch)
+void ax_export_columns_init(struct ax_export_columns *columns)
 {
-    struct ax_risk_setting setting;
-    struct ax_slice name = ax_slice_of(column);
+    columns->count = 0;
+    for (size_t i = 0; names[i]; i++) {
+        struct ax_export_column *column = &columns->at[columns->count++];
+        *column = (struct ax_export_column){.name = names[i]};
+        column->is_setting = ax_risk_setting_find(ax_slice_of(names[i]), &column->setting);
+    }
+}
+
+struct ax_slice ax_export_cell(const struct ax_risk *risk, const struct ax_risk_record *threat,
+                               const struct ax_export_column *column, struct ax_output *scratch)
+{
     scratch->len = 0;
-    put_lines(scratch, ax_risk_setting_find(name, &setting)
-                           ? ax_risk_setting_value(risk, threat, &setting)
-                           : told(risk, threat, name));
+    put_lines(scratch, column->is_setting ? ax_risk_setting_value(risk, threat, &column->setting)
+                                          : told(risk, threat, ax_slice_of(column->name)));
     return ax_output_text(scratch);
 }
 
@@ -81,17 +83,19 @@ static void put_cell(struct ax_output *output, struct ax_slice text)
 static enum ax_status write_csv(const struct ax_risk *risk, struct ax_output *output,
                                 struct ax_output *scratch)
 {
-    for (size_t c = 0; columns[c]; c++) {
-        ax_putf(output, "%s%s", c > 0 ? "," : "", columns[c]);
+    struct ax_export_columns columns;
+    ax_export_columns_init(&columns);
+    for (size_t c = 0; c < columns.count; c++) {
+        ax_putf(output, "%s%s", c > 0 ? "," : "", columns.at[c].name);
     }
     ax_put_char(output, '\n');
     for (size_t i = 0; i < ax_risk_count(risk, AX_RISK_THREAT); i++) {
         const struct ax_risk_record *threat = ax_risk_at(risk, AX_RISK_THREAT, i);
-        for (size_t c = 0; columns[c]; c++) {
+        for (size_t c = 0; c < columns.count; c++) {
             if (c > 0) {
                 ax_put_char(output, ',');
             }
-            put_cell(output, ax_export_cell(risk, threat, columns[c], scratch));
+            put_cell(output, ax_export_cell(risk, threat, &columns.at[c], scratch));
         }
         ax_put_char(output, '\n');
     }

@@ -8,11 +8,25 @@
 
 #include <annexc/report.h>
 
-/* The name of column number `index`; NULL past the last. */
-const char *ax_export_column(size_t index);
+enum {
+    AX_EXPORT_COLUMNS = 40
+};
+
+struct ax_export_column {
+    const char *name;
+    bool is_setting; /* else annexc tells it */
+    struct ax_risk_setting setting;
+};
+
+struct ax_export_columns {
+    struct ax_export_column at[AX_EXPORT_COLUMNS];
+    size_t count;
+};
+
+void ax_export_columns_init(struct ax_export_columns *columns);
 /* What stands in a column for a threat; borrowed until the scratch is used again. */
 struct ax_slice ax_export_cell(const struct ax_risk *risk, const struct ax_risk_record *threat,
-                               const char *column, struct ax_output *scratch);
+                               const struct ax_export_column *column, struct ax_output *scratch);
 
 /* Only where libxlsxwriter is there. */
 enum ax_status ax_export_write_xlsx(const struct ax_risk *risk, struct ax_output *output,

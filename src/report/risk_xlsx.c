@@ -21,6 +21,7 @@ struct book {
     lxw_worksheet *sheet;
     lxw_format *head;
     lxw_format *wrapped;
+    struct ax_export_columns columns;
     struct ax_output *scratch;
     struct ax_output *escaped;
     bool failed;
@@ -118,7 +119,8 @@ static void put_head(struct book *book, size_t rows)
 {
     lxw_col_t count = 0;
     lxw_row_t last = (lxw_row_t)(rows > 0 ? rows : 1);
-    for (const char *name; (name = ax_export_column(count)) != NULL; count++) {
+    for (; count < book->columns.count; count++) {
+        const char *name = book->columns.at[count].name;
         put(book, 0, count, ax_slice_of(name), book->head);
         (void)worksheet_set_column(book->sheet, count, count, width_of(name), NULL);
         add_choices(book, count, name, last);
@@ -132,9 +134,10 @@ static void put_rows(struct book *book, size_t rows)
     for (size_t i = 0; i < rows && !book->failed; i++) {
         const struct ax_risk_record *threat = ax_risk_at(book->risk, AX_RISK_THREAT, i);
         lxw_col_t column = 0;
-        for (const char *name; (name = ax_export_column(column)) != NULL; column++) {
+        for (; column < book->columns.count; column++) {
             put(book, (lxw_row_t)i + 1, column,
-                ax_export_cell(book->risk, threat, name, book->scratch), book->wrapped);
+                ax_export_cell(book->risk, threat, &book->columns.at[column], book->scratch),
+                book->wrapped);
         }
     }
 }
@@ -178,6 +181,7 @@ static bool write_book(const struct ax_risk *risk, const char *path, struct ax_o
     struct book book = {
         .risk = risk, .scratch = scratch, .escaped = ax_output_to_memory(risk->session->memory)};
     size_t rows = ax_risk_count(risk, AX_RISK_THREAT);
+    ax_export_columns_init(&book.columns);
     bool fine = book.escaped && rows <= ROW_LIMIT && begin(&book, path);
     if (fine) {
         put_head(&book, rows);

@@ -23,7 +23,7 @@ enum ax_status ax_risk_edit_commit(struct ax_risk_edit *edit)
         return status == AX_IO ? report_failure(edit, errno) : status;
     }
     ax_put(output, edit->after);
-    status = ax_output_commit_over(output, edit->fresh ? NULL : &edit->before, &replaced);
+    status = ax_output_commit_over(output, edit->fresh ? NULL : &edit->expected, &replaced);
     int error = ax_output_errno(output);
     ax_output_free(output);
     if (status == AX_IO) {

@@ -21,6 +21,32 @@ struct patch {
     AX_ARRAY(struct attribute) attributes;
 };
 
+/* <risk/> has no place for records: it gets an end tag before anything else is done. */
+static bool open_root(struct ax_risk_edit *edit)
+{
+    struct ax_slice text = edit->before;
+    struct ax_place root = ax_place_of(text, edit->risk->root);
+    if (!root.empty) {
+        return true;
+    }
+    size_t head = root.tag_end - 2;
+    while (head > 0 && ax_is_blank(text.start[head - 1])) {
+        head--;
+    }
+    struct ax_slice opened =
+        ax_session_format(edit->session, "%.*s>\n</%.*s>%.*s", (int)head, text.start,
+                          AX_FMT(root.name), (int)(text.len - root.end), text.start + root.end);
+    uint32_t source =
+        opened.start ? ax_source_add(edit->session, ax_slice_of(edit->path), opened) : 0;
+    if (!source || ax_risk_read(edit->session, source, &edit->opened) != AX_OK) {
+        edit->session->no_memory = true;
+        return false;
+    }
+    edit->risk = edit->opened;
+    edit->before = opened;
+    return true;
+}
+
 struct ax_risk_edit *ax_risk_edit_new(struct ax_session *session, struct ax_risk *risk,
                                       const char *path)
 {
@@ -35,7 +61,12 @@ struct ax_risk_edit *ax_risk_edit_new(struct ax_session *session, struct ax_risk
     edit->session = session;
     edit->risk = risk;
     edit->path = kept.start;
-    edit->before = ax_risk_source_text(risk);
+    edit->expected = ax_risk_source_text(risk);
+    edit->before = edit->expected;
+    if (!open_root(edit)) {
+        ax_risk_edit_free(edit);
+        return NULL;
+    }
     return edit;
 }
 
@@ -48,6 +79,7 @@ void ax_risk_edit_free(struct ax_risk_edit *edit)
         ax_array_done(memory, &edit->threat_of);
         ax_threats_free(edit->threats);
         ax_risk_free(edit->fresh);
+        ax_risk_free(edit->opened);
         ax_memory_release(memory, edit, sizeof(*edit));
     }
 }
@@ -423,6 +455,9 @@ enum ax_status ax_risk_edit_finish(struct ax_risk_edit *edit)
     if (!output) {
         return AX_NO_MEMORY;
     }
+    if (edit->splices.len == 0) {
+        edit->before = edit->expected;
+    }
     if (edit->splices.len > 1) {
         qsort(edit->splices.at, edit->splices.len, sizeof(*edit->splices.at), compare);
     }
@@ -447,7 +482,7 @@ const struct ax_risk_change *ax_risk_edit_at(const struct ax_risk_edit *edit, si
 
 bool ax_risk_edit_is_change(const struct ax_risk_edit *edit)
 {
-    return edit->fresh || !ax_slice_equal(edit->before, edit->after);
+    return edit->fresh || !ax_slice_equal(edit->expected, edit->after);
 }
 
 enum ax_status ax_risk_edit_write(const struct ax_risk_edit *edit, struct ax_output *output)

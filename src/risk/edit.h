@@ -21,7 +21,9 @@ struct ax_risk_edit {
     struct ax_risk *risk;
     struct ax_risk *fresh; /* there is no file yet: what `risk` is, and to be freed */
     const char *path;
-    struct ax_slice before;       /* the old text */
+    struct ax_risk *opened;       /* what `risk` is, when the file is <risk/> alone */
+    struct ax_slice expected;     /* the text of the file */
+    struct ax_slice before;       /* the text that splices are about: the same, with an end tag */
     struct ax_slice after;        /* the new text, when it is finished */
     size_t after_size;            /* allocated */
     struct ax_model *model;       /* by hand: NULL when it is not known */

@@ -44,6 +44,24 @@ const char *ax_risk_model_path(struct ax_session *session, const char *risk_path
     return NULL;
 }
 
+struct ax_threat_options ax_risk_methods(const struct ax_risk *risk)
+{
+    static const struct ax_threat_options usual = AX_THREAT_DEFAULTS;
+    const struct ax_risk_record *method = risk ? ax_risk_at(risk, AX_RISK_METHOD, 0) : NULL;
+    struct ax_slice list =
+        method ? ax_risk_value(risk, method, AX_RISK_METHODS) : (struct ax_slice){"", 0};
+    struct ax_threat_options options = {false, false};
+    struct ax_slice word;
+    if (list.len == 0) {
+        return usual;
+    }
+    while (ax_slice_next_word(&list, &word)) {
+        options.by_interaction |= ax_slice_is(word, "interaction");
+        options.by_element |= ax_slice_is(word, "element");
+    }
+    return options;
+}
+
 struct ax_slice ax_risk_model_id(const struct ax_risk *risk)
 {
     return risk->model;

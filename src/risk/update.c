@@ -376,6 +376,35 @@ static void renew_root(struct joining *joining)
     }
 }
 
+/* Other methods than those of the file raise other threats: so it keeps them, and the next update
+ * does not take the threats away again. */
+static void renew_methods(struct joining *joining, const struct ax_threat_options *options)
+{
+    struct ax_threat_options old = ax_risk_methods(joining->risk);
+    const struct ax_risk_record *method = ax_risk_at(joining->risk, AX_RISK_METHOD, 0);
+    struct ax_slice now = options->by_interaction && options->by_element
+                              ? AX_SLICE("interaction element")
+                          : options->by_element ? AX_SLICE("element")
+                                                : AX_SLICE("interaction");
+    struct ax_xml_tag tag;
+    if (old.by_interaction == options->by_interaction && old.by_element == options->by_element) {
+        return;
+    }
+    if (method) {
+        struct ax_field_change change = {AX_RISK_METHODS, now};
+        ax_risk_edit_record(joining->edit, method->start, 1, &change, 1, NULL, 0);
+        return;
+    }
+    joining->scratch->len = 0;
+    ax_put_char(joining->scratch, '\n');
+    ax_xml_tag_open(&tag, joining->scratch, 1, AX_SLICE("method"));
+    ax_xml_tag_attribute(&tag, AX_SLICE("methods"), now);
+    ax_put_text(joining->scratch, "/>");
+    size_t to = ax_risk_edit_place(joining->edit, AX_RISK_METHOD);
+    ax_risk_edit_splice(joining->edit, to, to, ax_risk_edit_keep(joining->edit, joining->scratch));
+    joining->scratch->len = 0;
+}
+
 static bool prepare(struct joining *joining)
 {
     const struct ax_allocator *memory = joining->risk->session->memory;
@@ -392,10 +421,11 @@ static bool prepare(struct joining *joining)
            joining->title && joining->scratch && joining->added;
 }
 
-static enum ax_status join(struct joining *joining)
+static enum ax_status join(struct joining *joining, const struct ax_threat_options *options)
 {
     struct ax_session *session = joining->risk->session;
     if (prepare(joining)) {
+        renew_methods(joining, options);
         renew_root(joining);
         for (uint32_t i = 0; i < joining->threats->list.len && !session->no_memory; i++) {
             join_threat(joining, &joining->threats->list.at[i]);
@@ -483,6 +513,8 @@ enum ax_status ax_risk_update(struct ax_risk *risk, struct ax_model *model, cons
 {
     struct ax_threats *threats = NULL;
     struct ax_risk_edit *edit = NULL;
+    struct ax_threat_options of_file = ax_risk_methods(risk);
+    options = options ? options : &of_file;
     enum ax_status status = begin(risk, model, path, &edit);
     if (status == AX_OK) {
         status = ax_threats_enumerate(model, options, &threats);
@@ -494,7 +526,7 @@ enum ax_status ax_risk_update(struct ax_risk *risk, struct ax_model *model, cons
                                   .edit = edit,
                                   .version = ax_model_text(model, 0, "version"),
                                   .anchor = AX_RISK_NONE};
-        status = join(&joining);
+        status = join(&joining, options);
     }
     ax_threats_free(threats);
     status = status == AX_OK ? ax_risk_edit_finish(edit) : status;
