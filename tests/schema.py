@@ -436,7 +436,8 @@ RISKS = [
     ("<exception rule='TM09' subject='a*' owner='o' until='2027-01-01'>t</exception>", True),
     ("<exception/>", False),
     ("<decision threats='S3@* *@p' except='S3@f1' disposition='accept' status='closed' owner='o' "
-     "until='2027-01-01' requirements='r' safety-ref='s' ticket='t' decided='1'>t</decision>", True),
+     "until='2027-01-01' requirements='r' safety-ref='s' ticket='t' decided='1'>t</decision>",
+     True),
     ("<decision threats='S3@*'/>", False),
     ("<decision disposition='accept'/>", False),
     ("<decision threats='S3@*' disposition='ignore'/>", False),
@@ -459,7 +460,8 @@ RISKS = [
     ("<threat id='S3@f1'><statement>s</statement><impact>i</impact><reason>r</reason><note>n</note>"
      "<pre level='high' acceptable='no' harm='Serious'>p</pre><pre/><post/><post/>"
      "<residual acceptable='yes' safety-ref='s'>r</residual><disclosed ref='r'>d</disclosed>"
-     "<basis rule='00' severity='low'>b</basis><changed what='w' from='f' to='t'/><changed what='w'/>"
+     "<basis rule='00' severity='low'>b</basis><changed what='w' from='f' to='t'/>"
+     "<changed what='w'/>"
      "<absent from='1' to='2'/><absent/><was disposition='accept' status='open' owner='o' "
      "until='2026-01-01' decided='1'>w</was><was/></threat>", True),
     ("<threat id='S3@f1'><reason/><statement/></threat>", False),

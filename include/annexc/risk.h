@@ -211,7 +211,8 @@ struct ax_risk_edit;
 /* Joins the risk file with the threats of the model of today: new ones come in as open, gone ones
  * are marked, returned ones get their decision back, and decisions whose basis changed are marked
  * to be reviewed again. Nothing that a person wrote is removed or moved. `risk` NULL: there is no
- * file yet. `options` NULL: the methods of the file (ax_risk_methods); others are written into it. AX_OK with *out_edit set, which the caller frees before the risk file; AX_INVALID
+ * file yet. `options` NULL: the methods of the file (ax_risk_methods); others are written into
+ * it. AX_OK with *out_edit set, which the caller frees before the risk file; AX_INVALID
  * (reported: the file belongs to another model), AX_NO_MEMORY. */
 AX_API enum ax_status ax_risk_update(struct ax_risk *risk, struct ax_model *model, const char *path,
                                      const struct ax_threat_options *options,
