@@ -185,8 +185,11 @@ static void put_head(const struct ax_writing *writing)
     if (writing->style.packed) {
         ax_put_text(writing->output, "layout=osage, pack=24");
     } else {
-        ax_putf(writing->output, "rankdir=%s, ranksep=0.45, nodesep=0.3",
-                writing->scene->look.downwards ? "TB" : "LR");
+        /* Where no labels keep ranks apart, lines that run along them would lie in one bundle. */
+        bool labelled = writing->style.labels == AX_DOT_LABELS_ON ||
+                        writing->style.labels == AX_DOT_LABELS_MIXED;
+        ax_putf(writing->output, "rankdir=%s, ranksep=%s, nodesep=0.3",
+                writing->scene->look.downwards ? "TB" : "LR", labelled ? "0.45" : "1.6");
     }
     ax_putf(writing->output, "%s%s%s%s%s", writing->style.newrank ? ", newrank=true" : "",
             writing->style.quick && !writing->style.packed ? ", nslimit=0.1, mclimit=0.1" : "",

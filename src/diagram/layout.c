@@ -16,7 +16,8 @@ enum {
     ROOMY_NODES = 100,
     LABELLED_NODES = 2000,
     DENSE_EDGES = 3,
-    DENSE_START = 2 /* index in medium_attempts of the first that is quick */
+    DENSE_NODES = 40, /* fewer are never a trouble */
+    DENSE_START = 2   /* index in medium_attempts of the first that is quick */
 };
 
 /* Ways to lay a diagram out, best first. Each has been seen to work where the one before it did
@@ -37,6 +38,15 @@ static const struct attempt small_attempts[] = {
     {STYLE(ON, .quick = false), ""},
     {STYLE(MIXED, .quick = false), ""},
     {STYLE(ON, .newrank = true), "ranks across boundaries"},
+    {STYLE(BESIDE, .newrank = true, .quick = true), "ranks across boundaries and numbers only"},
+    {STYLE(ON, .newrank = true, .quick = true, .flat = true), "boundaries as nodes"},
+    {STYLE(BESIDE, .quick = true, .packed = true), PACKED},
+};
+/* Small, but with so many flows that dot would search for seconds. */
+static const struct attempt dense_attempts[] = {
+    {STYLE(ON, .quick = true), ""},
+    {STYLE(MIXED, .quick = true), ""},
+    {STYLE(ON, .newrank = true, .quick = true), "ranks across boundaries"},
     {STYLE(BESIDE, .newrank = true, .quick = true), "ranks across boundaries and numbers only"},
     {STYLE(ON, .newrank = true, .quick = true, .flat = true), "boundaries as nodes"},
     {STYLE(BESIDE, .quick = true, .packed = true), PACKED},
@@ -79,13 +89,17 @@ static struct attempts choose_attempts(const struct ax_scene *scene, bool drawn)
     if (drawn) {
         return (struct attempts){drawn_attempts, AX_COUNT(drawn_attempts)};
     }
+    bool dense = scene->nodes > 0 && scene->edges / scene->nodes >= DENSE_EDGES;
+    if (scene->nodes <= ROOMY_NODES && dense && scene->nodes > DENSE_NODES) {
+        return (struct attempts){dense_attempts, AX_COUNT(dense_attempts)};
+    }
     if (scene->nodes <= ROOMY_NODES) {
         return (struct attempts){small_attempts, AX_COUNT(small_attempts)};
     }
     if (scene->nodes > LABELLED_NODES) {
         return (struct attempts){large_attempts, AX_COUNT(large_attempts)};
     }
-    size_t skip = scene->edges / scene->nodes >= DENSE_EDGES ? DENSE_START : 0;
+    size_t skip = dense ? DENSE_START : 0;
     return (struct attempts){medium_attempts + skip, AX_COUNT(medium_attempts) - skip};
 }
 
