@@ -60,6 +60,22 @@ AX_API const char *ax_diff_format_text(enum ax_diff_format format);
 AX_API enum ax_status ax_report_diff(const struct ax_diff *diff, enum ax_diff_format format,
                                      struct ax_report_style style, struct ax_output *output);
 
+struct ax_template_diff;
+
+/* Compares two templates (shipped names or paths) with what they extend: rules, categories, types
+ * and properties that were added, removed and changed. Errors as for ax_templates_load. AX_OK with
+ * *out_diff set, which the caller frees before the session. */
+AX_API enum ax_status ax_template_diff_new(struct ax_session *session, const char *old_name,
+                                           const char *new_name,
+                                           struct ax_template_diff **out_diff);
+/* NULL is fine. */
+AX_API void ax_template_diff_free(struct ax_template_diff *diff);
+/* True when nothing is different. */
+AX_API bool ax_template_diff_is_same(const struct ax_template_diff *diff);
+/* Writes the differences. AX_IO, AX_NO_MEMORY. */
+AX_API enum ax_status ax_report_template_diff(const struct ax_template_diff *diff,
+                                              enum ax_diff_format format, struct ax_output *output);
+
 #ifdef __cplusplus
 }
 #endif

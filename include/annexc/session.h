@@ -31,6 +31,16 @@ AX_API void ax_session_free(struct ax_session *session);
  * that began them does, and the session's allocator is called by one at a time. */
 AX_API void ax_session_set_threads(struct ax_session *session, unsigned threads);
 
+/* Reads a file that does not lie on the disk as it is named: from a version control system, an
+ * archive. Answers AX_NOT_FOUND for a path that is not its own: the disk is then asked; AX_IO with
+ * errno set; AX_LIMIT; AX_NO_MEMORY. On AX_OK the text is followed by a NUL that is not counted,
+ * and *out_size bytes were allocated with `memory`, which the session releases. */
+typedef enum ax_status ax_file_reader(void *user, const struct ax_allocator *memory,
+                                      const char *path, struct ax_slice *out_text,
+                                      size_t *out_size);
+/* Every file that is read from now on is asked of `reader` first; NULL: none. */
+AX_API void ax_session_set_reader(struct ax_session *session, ax_file_reader *reader, void *user);
+
 /* How bad a message is. */
 enum ax_severity {
     AX_NOTE,

@@ -3,6 +3,7 @@
 #include "cli/command.h"
 #include "cli/day.h"
 #include "cli/format.h"
+#include "cli/git.h"
 #include "cli/task.h"
 
 #include <annexc/diff.h>
@@ -24,13 +25,16 @@ struct diff_options {
     const char *new_risk;
     const char *as_of;
     bool no_risk;
+    const char *git;
+    bool of_templates;
     const char *output;
 };
 
 /* What `write_diff` needs besides. */
 struct work {
     const struct diff_options *how;
-    const char *const *paths;
+    const char *paths[2];
+    struct ax_git *git; /* NULL: files lie on the disk */
     bool same;
     bool tripped;
 };
@@ -71,6 +75,15 @@ static const struct ax_option options[] = {
      .offset = offsetof(struct diff_options, renames),
      .argument = "FILE",
      .help = "ids that were changed, OLD NEW on each line"},
+    {.name = "git",
+     .kind = AX_OPTION_TEXT,
+     .offset = offsetof(struct diff_options, git),
+     .argument = "REV[..REV]",
+     .help = "compare FILE at this revision with FILE on the disk, or at two revisions"},
+    {.name = "templates",
+     .kind = AX_OPTION_FLAG,
+     .offset = offsetof(struct diff_options, of_templates),
+     .help = "OLD and NEW are templates: tell which rules were added, removed and changed"},
     {.name = "old-risk",
      .kind = AX_OPTION_TEXT,
      .offset = offsetof(struct diff_options, old_risk),
@@ -129,6 +142,9 @@ static const struct ax_example examples[] = {
     {"annexc diff -f markdown old.xml new.xml > comment.md", "a comment for a pull request"},
     {"annexc diff --fail-on 'new:severity>=high' old.xml new.xml", "a gate for a build"},
     {"annexc diff threats-3.1.json pump.xml", "a saved list against the model of today"},
+    {"annexc diff --git v3.1..v3.2 pump.xml", "two revisions, with what the model includes"},
+    {"annexc diff --git HEAD pump.xml", "what was not committed yet"},
+    {"annexc diff --templates ./team-4.xml ./team-5.xml", "rules that came, went and changed"},
     {"annexc diff -o changes.html old.xml new.xml", "a page"},
     {NULL, NULL},
 };
@@ -156,6 +172,9 @@ static enum ax_status compare(struct ax_task *task, struct work *work, struct ax
         .no_risk = how->no_risk,
     };
     struct ax_diff *diff = NULL;
+    if (work->git) {
+        ax_session_set_reader(task->session, ax_git_read, work->git);
+    }
     enum ax_status status = ax_diff_files(task->session, work->paths[0], work->paths[1], &wanted,
                                           ax_gates_any(gates) ? gates : NULL, &diff);
     if (status == AX_OK) {
@@ -166,6 +185,21 @@ static enum ax_status compare(struct ax_task *task, struct work *work, struct ax
         ax_gates_report(gates);
     }
     ax_diff_free(diff);
+    return status;
+}
+
+static enum ax_status write_template_diff(struct ax_task *task)
+{
+    struct work *work = (struct work *)(uintptr_t)task->options;
+    struct ax_template_diff *diff = NULL;
+    enum ax_status status =
+        ax_template_diff_new(task->session, work->paths[0], work->paths[1], &diff);
+    if (status == AX_OK) {
+        status =
+            ax_report_template_diff(diff, (enum ax_diff_format)work->how->format, task->result);
+        work->same = ax_template_diff_is_same(diff);
+    }
+    ax_template_diff_free(diff);
     return status;
 }
 
@@ -182,6 +216,38 @@ static enum ax_status write_diff(struct ax_task *task)
     return status;
 }
 
+static enum ax_exit diff_paths(const struct ax_call *call, const struct diff_options *how,
+                               const char *const paths[2], struct ax_git *git)
+{
+    if (!paths[0] || !paths[1]) {
+        return ax_usage_error(call->console, call->command->name, NULL, "diff needs OLD and NEW");
+    }
+    struct work work = {.how = how, .paths = {paths[0], paths[1]}, .git = git};
+    struct ax_task task = {.console = call->console, .output = how->output, .options = &work};
+    ax_task_begin(&task);
+    enum ax_exit exit = ax_task_finish(&task, how->of_templates ? write_template_diff : write_diff);
+    if (exit != AX_EXIT_FINE) {
+        return exit;
+    }
+    bool no = how->gates.count > 0 ? work.tripped : !work.same;
+    return no ? AX_EXIT_NO : AX_EXIT_FINE;
+}
+
+static enum ax_exit diff_revisions(const struct ax_call *call, const struct diff_options *how)
+{
+    if (call->count != 1) {
+        return ax_usage_error(call->console, call->command->name, NULL,
+                              "with --git diff takes one FILE");
+    }
+    struct ax_git git;
+    enum ax_exit exit = AX_EXIT_TROUBLE;
+    if (ax_git_open(&git, call->console, how->git, call->operands[0])) {
+        exit = diff_paths(call, how, (const char *const *)git.paths, &git);
+    }
+    ax_git_done(&git);
+    return exit;
+}
+
 static enum ax_exit run(const struct ax_call *call)
 {
     const struct diff_options *given = call->options;
@@ -192,27 +258,24 @@ static enum ax_exit run(const struct ax_call *call)
         !ax_day_settle(call, "as-of", today, &how.as_of)) {
         return AX_EXIT_TROUBLE;
     }
-    struct work work = {.how = &how, .paths = (const char *const *)call->operands};
-    struct ax_task task = {.console = call->console, .output = how.output, .options = &work};
-    ax_task_begin(&task);
-    enum ax_exit exit = ax_task_finish(&task, write_diff);
-    if (exit != AX_EXIT_FINE) {
-        return exit;
+    if (how.of_templates && (how.git || how.gates.count > 0)) {
+        return ax_usage_error(call->console, call->command->name, NULL,
+                              "--templates goes neither with --git nor with --fail-on");
     }
-    bool no = how.gates.count > 0 ? work.tripped : !work.same;
-    return no ? AX_EXIT_NO : AX_EXIT_FINE;
+    return how.git ? diff_revisions(call, &how)
+                   : diff_paths(call, &how, (const char *const *)call->operands, NULL);
 }
 
 const struct ax_command ax_command_diff = {
     .name = "diff",
     .summary = "what changed between two releases",
-    .usage = "[OPTION]... OLD NEW",
+    .usage = "[OPTION]... OLD NEW\n       annexc diff [OPTION]... --git REV[..REV] FILE",
     .description = description,
     .examples = examples,
     .answer_no = "something is different; with --fail-on: a gate is tripped",
     .options = options,
     .defaults = &defaults,
     .options_size = sizeof(struct diff_options),
-    .operands = {.name = "FILE", .least = 2, .most = 2},
+    .operands = {.name = "FILE", .least = 1, .most = 2},
     .run = run,
 };

@@ -25,6 +25,7 @@ enum ax_cli_code {
     AX_CLI_CODE_UNKNOWN = 7005,
     AX_CLI_FAILED = 7006,
     AX_CLI_JOB_FAILED = 7010,
+    AX_CLI_GIT = 7011,
     AX_CLI_RISK_NONE = 6113
 };
 

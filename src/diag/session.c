@@ -126,12 +126,29 @@ uint32_t ax_source_add(struct ax_session *session, struct ax_slice name, struct 
     return session->sources.len;
 }
 
+void ax_session_set_reader(struct ax_session *session, ax_file_reader *reader, void *user)
+{
+    session->reader = reader;
+    session->reader_user = user;
+}
+
+enum ax_status ax_session_read_file(struct ax_session *session, const char *path,
+                                    struct ax_slice *out_text, size_t *out_size)
+{
+    enum ax_status status = AX_NOT_FOUND;
+    if (session->reader) {
+        status = session->reader(session->reader_user, session->memory, path, out_text, out_size);
+    }
+    return status == AX_NOT_FOUND ? ax_file_read(session->memory, path, out_text, out_size)
+                                  : status;
+}
+
 enum ax_status ax_source_read(struct ax_session *session, const char *path, struct ax_span from,
                               uint32_t *out_source)
 {
     struct ax_slice text;
     size_t size = 0;
-    enum ax_status status = ax_file_read(session->memory, path, &text, &size);
+    enum ax_status status = ax_session_read_file(session, path, &text, &size);
     const char *name = strcmp(path, "-") == 0 ? "<stdin>" : path;
     switch (status) {
     case AX_OK: break;

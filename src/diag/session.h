@@ -57,6 +57,8 @@ struct ax_session {
     struct ax_atoms atoms;
     AX_ARRAY(struct ax_source) sources; /* source n is sources.at[n - 1] */
     AX_ARRAY(struct ax_message) messages;
+    ax_file_reader *reader; /* NULL: files lie on the disk */
+    void *reader_user;
     size_t counts[AX_ERROR + 1];
     size_t dropped;
     unsigned threads; /* that may work for it; 0: as many as there are processors */
@@ -69,6 +71,10 @@ struct ax_session {
  * `from` (where the file is named) or at no place. */
 enum ax_status ax_source_read(struct ax_session *session, const char *path, struct ax_span from,
                               uint32_t *out_source);
+/* The bytes of a file, from the session's reader or the disk; released with ax_memory_release.
+ * AX_IO with errno set, AX_LIMIT, AX_NO_MEMORY; nothing is reported. */
+enum ax_status ax_session_read_file(struct ax_session *session, const char *path,
+                                    struct ax_slice *out_text, size_t *out_size);
 /* Makes a text that lives at least as long as the session a source; 0 without memory. */
 uint32_t ax_source_add(struct ax_session *session, struct ax_slice name, struct ax_slice text);
 

@@ -77,6 +77,24 @@ static bool is_markup(struct ax_slice text)
     return text.len == 0;
 }
 
+/* The same as ax_risk_load, from the session's reader. */
+static enum ax_status read_risk(struct ax_side *side, struct ax_session *session, const char *path)
+{
+    struct ax_slice text;
+    size_t size = 0;
+    enum ax_status status = ax_session_read_file(session, path, &text, &size);
+    if (status != AX_OK) {
+        return status == AX_IO && errno == ENOENT ? AX_NOT_FOUND : status;
+    }
+    uint32_t source = ax_source_add(session, ax_slice_of(path), text);
+    if (source == 0) {
+        ax_memory_release(session->memory, (char *)(uintptr_t)text.start, size);
+        return AX_NO_MEMORY;
+    }
+    session->sources.at[source - 1].size = size;
+    return ax_risk_read(session, source, &side->risk);
+}
+
 static enum ax_status open_risk_of(struct ax_side *side, struct ax_session *session,
                                    const char *path, const char *stated)
 {
@@ -84,7 +102,8 @@ static enum ax_status open_risk_of(struct ax_side *side, struct ax_session *sess
     if (!beside) {
         return session->no_memory ? AX_NO_MEMORY : AX_OK;
     }
-    enum ax_status status = ax_risk_load(session, beside, &side->risk);
+    enum ax_status status = session->reader ? read_risk(side, session, beside)
+                                            : ax_risk_load(session, beside, &side->risk);
     if (status == AX_NOT_FOUND && stated) {
         (void)ax_report(session, AX_CODE_FILE_UNREADABLE, (struct ax_span){0, 0, 0},
                         "cannot read \"%s\": %s", stated, strerror(ENOENT));

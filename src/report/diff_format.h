@@ -13,6 +13,9 @@ enum ax_status ax_diff_write_json(const struct ax_diff *diff, struct ax_output *
 enum ax_status ax_diff_write_csv(const struct ax_diff *diff, struct ax_output *output);
 enum ax_status ax_diff_write_html(const struct ax_diff *diff, struct ax_output *output);
 
+/* The style sheet of a page. */
+extern const char ax_diff_page_style[];
+
 /* All of these append plain text, which is not escaped. */
 
 /* "Infusion pump 3.2.0": what a side is about. */

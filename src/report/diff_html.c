@@ -9,7 +9,7 @@ struct writer {
     struct ax_output *raw;
 };
 
-static const char style[] =
+const char ax_diff_page_style[] =
     ":root{color-scheme:light dark;--line:#d0d7de;--soft:#57606a;--add:#1a7f37;--del:#cf222e;"
     "--mod:#9a6700;--head:#f6f8fa}"
     "@media(prefers-color-scheme:dark){:root{--line:#30363d;--soft:#8d96a0;--add:#3fb950;"
@@ -69,7 +69,7 @@ static void put_head(struct writer *writer)
     ax_diff_put_side(diff, 1, raw);
     escape(writer);
     put(writer, "</title>\n<style>");
-    put(writer, style);
+    put(writer, ax_diff_page_style);
     put(writer, "</style>\n</head>\n<body>\n<h1>");
     escape(writer);
     put(writer, "</h1>\n");
