@@ -65,17 +65,29 @@ START_TEST(blocks_that_grow_side_by_side_do_not_meet)
 }
 END_TEST
 
+/* AddressSanitizer ends the program where malloc(3) answers NULL. */
+#if defined(__SANITIZE_ADDRESS__)
+#define ASKS_IN_VAIN 0
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ASKS_IN_VAIN 0
+#endif
+#endif
+#ifndef ASKS_IN_VAIN
+#define ASKS_IN_VAIN 1
+#endif
+
 START_TEST(what_cannot_be_had_leaves_the_block_alone)
 {
     static const size_t sizes[] = {100, 3 * MIB};
-    for (int i = 0; i < COUNT(sizes); i++) {
+    for (int i = 0; ASKS_IN_VAIN && i < COUNT(sizes); i++) {
         unsigned char *block = grow(NULL, 0, sizes[i]);
         ck_assert_ptr_null(
             ax_memory_resize(&ax_memory_default, block, sizes[i], SIZE_MAX / 2 - 100));
         block = grow(block, sizes[i], sizes[i]);
         ax_memory_release(&ax_memory_default, block, sizes[i]);
     }
-    ck_assert_ptr_null(ax_memory_resize(&ax_memory_default, NULL, 0, SIZE_MAX / 2 - 100));
+    ck_assert(!ASKS_IN_VAIN || !ax_memory_resize(&ax_memory_default, NULL, 0, SIZE_MAX / 2 - 100));
 }
 END_TEST
 
