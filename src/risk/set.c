@@ -2,26 +2,9 @@
 /* Decisions of a person, into the text. */
 #include "base/guess.h"
 #include "risk/basis.h"
-#include "risk/edit.h"
+#include "risk/patch.h"
 #include "score/mistake.h"
 #include "xml/canonical.h"
-
-enum {
-    FIELDS = AX_RISK_FIELD_COUNT + 2,
-    CHILDREN = 16
-};
-
-struct patching {
-    struct ax_risk_edit *edit;
-    const struct ax_risk_record *record; /* NULL: a new one */
-    struct ax_output *scratch;
-    struct ax_output *said;
-    struct ax_field_change fields[FIELDS];
-    size_t field_count;
-    struct ax_child_change children[CHILDREN];
-    size_t child_count;
-    bool decides;
-};
 
 static const struct ax_slice none = {"", 0};
 
@@ -69,19 +52,19 @@ enum ax_status ax_risk_edit_join(struct ax_risk_edit *edit)
     return status;
 }
 
-static void add_field(struct patching *patching, enum ax_risk_field field, struct ax_slice value)
+void ax_patch_field(struct ax_patching *patching, enum ax_risk_field field, struct ax_slice value)
 {
     patching->fields[patching->field_count++] = (struct ax_field_change){field, value};
 }
 
-static void add_child(struct patching *patching, const char *name, struct ax_slice xml,
+static void add_child(struct ax_patching *patching, const char *name, struct ax_slice xml,
                       bool replaces, bool removes_all)
 {
     patching->children[patching->child_count++] =
         (struct ax_child_change){name, xml, replaces, removes_all};
 }
 
-static struct ax_slice text_element(struct patching *patching, const char *name,
+static struct ax_slice text_element(struct ax_patching *patching, const char *name,
                                     struct ax_slice text)
 {
     patching->scratch->len = 0;
@@ -96,7 +79,7 @@ static struct ax_slice text_element(struct patching *patching, const char *name,
 
 /* The vector in its canonical form, with the score that follows from it; what else stands in the
  * element stays. */
-static struct ax_slice score_element(struct patching *patching, enum ax_risk_kind kind,
+static struct ax_slice score_element(struct ax_patching *patching, enum ax_risk_kind kind,
                                      struct ax_slice value)
 {
     struct ax_risk *risk = patching->edit->risk;
@@ -140,8 +123,8 @@ static struct ax_slice score_element(struct patching *patching, enum ax_risk_kin
     return ax_risk_edit_keep(patching->edit, patching->scratch);
 }
 
-static void say(struct patching *patching, const struct ax_risk_setting *setting,
-                struct ax_slice old)
+void ax_patch_say(struct ax_patching *patching, const struct ax_risk_setting *setting,
+                  struct ax_slice old)
 {
     const char *name = setting->part == AX_RISK_THREAT ? ax_risk_field_text(setting->field)
                                                        : ax_risk_kind_text(setting->part);
@@ -152,7 +135,7 @@ static void say(struct patching *patching, const struct ax_risk_setting *setting
     ax_put(patching->said, setting->value.len > 0 ? setting->value : AX_SLICE("(none)"));
 }
 
-static void apply_setting(struct patching *patching, const struct ax_risk_setting *setting)
+static void apply_setting(struct ax_patching *patching, const struct ax_risk_setting *setting)
 {
     struct ax_slice old =
         patching->record ? ax_risk_setting_value(patching->edit->risk, patching->record, setting)
@@ -160,10 +143,10 @@ static void apply_setting(struct patching *patching, const struct ax_risk_settin
     if (ax_slice_equal(old, setting->value)) {
         return;
     }
-    say(patching, setting, old);
+    ax_patch_say(patching, setting, old);
     bool is_score = setting->field == AX_RISK_VECTOR;
     if (!ax_risk_setting_is_text(setting)) {
-        add_field(patching, setting->field, setting->value);
+        ax_patch_field(patching, setting->field, setting->value);
     } else if (is_score) {
         add_child(patching, ax_risk_kind_text(setting->part),
                   score_element(patching, setting->part, setting->value), true, false);
@@ -178,7 +161,7 @@ static void apply_setting(struct patching *patching, const struct ax_risk_settin
 }
 
 /* The decision that is there becomes history. */
-static void keep_history(struct patching *patching)
+static void keep_history(struct ax_patching *patching)
 {
     static const enum ax_risk_field kept[] = {AX_RISK_DISPOSITION, AX_RISK_STATUS, AX_RISK_OWNER,
                                               AX_RISK_UNTIL, AX_RISK_DECIDED};
@@ -206,7 +189,7 @@ static void keep_history(struct patching *patching)
     add_child(patching, "was", ax_risk_edit_keep(patching->edit, patching->scratch), false, false);
 }
 
-static const struct ax_threat *threat_of(const struct patching *patching)
+static const struct ax_threat *threat_of(const struct ax_patching *patching)
 {
     const struct ax_risk_edit *edit = patching->edit;
     uint32_t record = patching->record ? ax_risk_index(edit->risk, patching->record) : 0;
@@ -215,7 +198,7 @@ static const struct ax_threat *threat_of(const struct patching *patching)
 }
 
 /* What the decision of today is based on; without the model the next update tells. */
-static void renew_basis(struct patching *patching, bool is_open)
+static void renew_basis(struct ax_patching *patching, bool is_open)
 {
     const struct ax_risk *risk = patching->edit->risk;
     const struct ax_threat *threat = threat_of(patching);
@@ -235,7 +218,7 @@ static void renew_basis(struct patching *patching, bool is_open)
     }
 }
 
-static struct ax_slice disposition_of(const struct patching *patching)
+static struct ax_slice disposition_of(const struct ax_patching *patching)
 {
     for (size_t i = 0; i < patching->field_count; i++) {
         if (patching->fields[i].field == AX_RISK_DISPOSITION) {
@@ -247,7 +230,7 @@ static struct ax_slice disposition_of(const struct patching *patching)
                : none;
 }
 
-static bool is_changed(const struct patching *patching, enum ax_risk_field field)
+static bool is_changed(const struct ax_patching *patching, enum ax_risk_field field)
 {
     for (size_t i = 0; i < patching->field_count; i++) {
         if (patching->fields[i].field == field) {
@@ -257,35 +240,35 @@ static bool is_changed(const struct patching *patching, enum ax_risk_field field
     return false;
 }
 
-static void decide(struct patching *patching)
+static void decide(struct ax_patching *patching)
 {
     struct ax_risk *risk = patching->edit->risk;
     /* The end of an earlier decision is not that of another one. */
     if (is_changed(patching, AX_RISK_DISPOSITION) && !is_changed(patching, AX_RISK_UNTIL) &&
         ax_risk_value(risk, patching->record, AX_RISK_UNTIL).len > 0) {
-        add_field(patching, AX_RISK_UNTIL, none);
+        ax_patch_field(patching, AX_RISK_UNTIL, none);
     }
     struct ax_slice disposition = disposition_of(patching);
     bool is_open = disposition.len == 0 || ax_slice_is(disposition, "open");
     struct ax_slice decided = is_open ? none : risk->version;
     if (!ax_slice_equal(decided, ax_risk_value(risk, patching->record, AX_RISK_DECIDED))) {
-        add_field(patching, AX_RISK_DECIDED, decided);
+        ax_patch_field(patching, AX_RISK_DECIDED, decided);
     }
     renew_basis(patching, is_open);
 }
 
-static bool begin(struct patching *patching, struct ax_risk_edit *edit,
-                  const struct ax_risk_record *record)
+bool ax_patch_begin(struct ax_patching *patching, struct ax_risk_edit *edit,
+                    const struct ax_risk_record *record)
 {
-    *patching = (struct patching){.edit = edit,
-                                  .record = record,
-                                  .scratch = ax_output_to_memory(edit->session->memory),
-                                  .said = ax_output_to_memory(edit->session->memory)};
+    *patching = (struct ax_patching){.edit = edit,
+                                     .record = record,
+                                     .scratch = ax_output_to_memory(edit->session->memory),
+                                     .said = ax_output_to_memory(edit->session->memory)};
     edit->session->no_memory |= !patching->scratch || !patching->said;
     return !edit->session->no_memory;
 }
 
-static void end(struct patching *patching)
+void ax_patch_end(struct ax_patching *patching)
 {
     ax_output_free(patching->scratch);
     ax_output_free(patching->said);
@@ -294,8 +277,8 @@ static void end(struct patching *patching)
 static enum ax_status set_record(struct ax_risk_edit *edit, const struct ax_risk_record *record,
                                  const struct ax_risk_setting *settings, size_t count, bool confirm)
 {
-    struct patching patching;
-    if (begin(&patching, edit, record)) {
+    struct ax_patching patching;
+    if (ax_patch_begin(&patching, edit, record)) {
         for (size_t i = 0; i < count; i++) {
             apply_setting(&patching, &settings[i]);
         }
@@ -315,7 +298,7 @@ static enum ax_status set_record(struct ax_risk_edit *edit, const struct ax_risk
                              ax_risk_edit_keep(edit, patching.said));
         }
     }
-    end(&patching);
+    ax_patch_end(&patching);
     return edit->session->no_memory ? AX_NO_MEMORY : AX_OK;
 }
 
@@ -364,99 +347,6 @@ static enum ax_status report_unknown(struct ax_risk_edit *edit, struct ax_slice 
     return AX_INVALID;
 }
 
-static const struct ax_risk_record *find_decision(const struct ax_risk *risk,
-                                                  struct ax_slice pattern)
-{
-    for (size_t i = 0; i < ax_risk_count(risk, AX_RISK_DECISION); i++) {
-        const struct ax_risk_record *record = ax_risk_at(risk, AX_RISK_DECISION, i);
-        if (ax_slice_equal(ax_risk_value(risk, record, AX_RISK_THREATS), pattern)) {
-            return record;
-        }
-    }
-    return NULL;
-}
-
-/* A decision for many threats: its text is the reason. */
-static void collect_decision(struct patching *patching, const struct ax_risk_setting *settings,
-                             size_t count)
-{
-    struct ax_risk *risk = patching->edit->risk;
-    for (size_t i = 0; i < count; i++) {
-        bool reason = settings[i].field == AX_RISK_REASON;
-        enum ax_risk_field field = reason ? AX_RISK_TEXT : settings[i].field;
-        struct ax_slice old =
-            patching->record ? ax_risk_value(risk, patching->record, field) : none;
-        if (!ax_slice_equal(old, settings[i].value)) {
-            say(patching, &settings[i], old);
-            add_field(patching, field, settings[i].value);
-        }
-    }
-}
-
-static void put_decision(struct patching *patching, struct ax_slice pattern)
-{
-    struct ax_output *output = patching->scratch;
-    struct ax_xml_tag tag;
-    struct ax_slice text = none;
-    output->len = 0;
-    ax_put_char(output, '\n');
-    ax_xml_tag_open(&tag, output, 1, AX_SLICE("decision"));
-    ax_xml_tag_attribute(&tag, AX_SLICE("threats"), pattern);
-    ax_risk_tag_fields(&tag, patching->fields, patching->field_count);
-    for (size_t i = 0; i < patching->field_count; i++) {
-        text = patching->fields[i].field == AX_RISK_TEXT ? patching->fields[i].value : text;
-    }
-    if (text.len == 0) {
-        ax_put_text(output, "/>");
-    } else {
-        ax_put_char(output, '>');
-        ax_xml_put_content(output, text, 1);
-        ax_put_text(output, "</decision>");
-    }
-    size_t to = ax_risk_edit_place(patching->edit, AX_RISK_DECISION);
-    ax_risk_edit_splice(patching->edit, to, to, ax_risk_edit_keep(patching->edit, output));
-}
-
-static bool decision_has(enum ax_risk_field field)
-{
-    return field == AX_RISK_REASON || ax_risk_attribute_rule(AX_RISK_DECISION, field);
-}
-
-static enum ax_status set_pattern(struct ax_risk_edit *edit, struct ax_slice pattern,
-                                  const struct ax_risk_setting *settings, size_t count)
-{
-    struct patching patching;
-    for (size_t i = 0; i < count; i++) {
-        if (settings[i].part != AX_RISK_THREAT || !decision_has(settings[i].field)) {
-            ax_report(edit->session, AX_CODE_RISK_FIELD, (struct ax_span){0, 0, 0},
-                      "a decision for many threats has no \"%s\"",
-                      settings[i].part == AX_RISK_THREAT ? ax_risk_field_text(settings[i].field)
-                                                         : ax_risk_kind_text(settings[i].part));
-            return AX_INVALID;
-        }
-    }
-    const struct ax_risk_record *record = find_decision(edit->risk, pattern);
-    if (begin(&patching, edit, record)) {
-        collect_decision(&patching, settings, count);
-        if (patching.field_count > 0 && edit->risk->version.len > 0 &&
-            !(record && ax_slice_equal(ax_risk_value(edit->risk, record, AX_RISK_DECIDED),
-                                       edit->risk->version))) {
-            add_field(&patching, AX_RISK_DECIDED, edit->risk->version);
-        }
-        if (patching.field_count > 0) {
-            if (record) {
-                ax_risk_edit_record(edit, record->start, 1, patching.fields, patching.field_count,
-                                    NULL, 0);
-            } else {
-                put_decision(&patching, pattern);
-            }
-            ax_risk_edit_add(edit, AX_RISK_SET, pattern, ax_risk_edit_keep(edit, patching.said));
-        }
-    }
-    end(&patching);
-    return edit->session->no_memory ? AX_NO_MEMORY : AX_OK;
-}
-
 static enum ax_status confirm_pattern(struct ax_risk_edit *edit, struct ax_slice pattern)
 {
     enum ax_status status = AX_OK;
@@ -499,14 +389,14 @@ enum ax_status ax_risk_edit_set(struct ax_risk_edit *edit, struct ax_slice id,
         ax_report(edit->session, AX_CODE_RISK_PATTERN, (struct ax_span){0, 0, 0},
                   "no threat in \"%s\" has an id like %.*s yet", edit->path, AX_FMT(id));
     }
-    enum ax_status status = count > 0 ? set_pattern(edit, id, settings, count) : AX_OK;
+    enum ax_status status = count > 0 ? ax_patch_pattern(edit, id, settings, count) : AX_OK;
     return status == AX_OK && confirm ? confirm_pattern(edit, id) : status;
 }
 
 enum ax_status ax_risk_edit_add_threat(struct ax_risk_edit *edit, struct ax_slice id,
                                        const struct ax_risk_setting *settings, size_t count)
 {
-    struct patching patching;
+    struct ax_patching patching;
     if (ax_risk_find(edit->risk, id) || memchr(id.start, '@', id.len) ||
         memchr(id.start, '*', id.len)) {
         ax_report(edit->session, AX_CODE_RISK_THREAT_ID, (struct ax_span){0, 0, 0},
@@ -520,24 +410,24 @@ enum ax_status ax_risk_edit_add_threat(struct ax_risk_edit *edit, struct ax_slic
     if (!values_fit(edit, id, settings, count)) {
         return edit->session->no_memory ? AX_NO_MEMORY : AX_INVALID;
     }
-    if (begin(&patching, edit, NULL)) {
-        add_field(&patching, AX_RISK_ID, id);
+    if (ax_patch_begin(&patching, edit, NULL)) {
+        ax_patch_field(&patching, AX_RISK_ID, id);
         if (edit->risk->version.len > 0) {
-            add_field(&patching, AX_RISK_INTRODUCED, edit->risk->version);
+            ax_patch_field(&patching, AX_RISK_INTRODUCED, edit->risk->version);
         }
         for (size_t i = 0; i < count; i++) {
             apply_setting(&patching, &settings[i]);
         }
         struct ax_slice disposition = disposition_of(&patching);
         if (disposition.len == 0) {
-            add_field(&patching, AX_RISK_DISPOSITION, AX_SLICE("open"));
+            ax_patch_field(&patching, AX_RISK_DISPOSITION, AX_SLICE("open"));
         } else if (!ax_slice_is(disposition, "open") && edit->risk->version.len > 0) {
-            add_field(&patching, AX_RISK_DECIDED, edit->risk->version);
+            ax_patch_field(&patching, AX_RISK_DECIDED, edit->risk->version);
         }
         ax_risk_edit_put_new(edit, patching.fields, patching.field_count, patching.children,
                              patching.child_count);
         ax_risk_edit_add(edit, AX_RISK_NEW, id, ax_risk_edit_keep(edit, patching.said));
     }
-    end(&patching);
+    ax_patch_end(&patching);
     return edit->session->no_memory ? AX_NO_MEMORY : AX_OK;
 }

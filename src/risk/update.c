@@ -7,7 +7,7 @@
 
 enum {
     FIELDS = 6,
-    CHILDREN = 3
+    CHILDREN = 4
 };
 
 struct joining {
@@ -213,14 +213,13 @@ static void renew_basis(struct joining *joining, const struct ax_risk_record *re
     ax_risk_edit_add(joining->edit, AX_RISK_RECORDED, id, (struct ax_slice){"", 0});
 }
 
-static void bring_back(struct joining *joining, const struct ax_risk_record *record,
-                       struct renewal *renewal)
+/* A threat that went and came within one release was never away. */
+static void tell_absence(struct joining *joining, struct ax_slice gone, struct renewal *renewal)
 {
-    struct ax_slice gone = ax_risk_value(joining->risk, record, AX_RISK_GONE);
-    if (gone.len == 0) {
+    struct ax_xml_tag tag;
+    if (ax_slice_equal(gone, joining->version)) {
         return;
     }
-    struct ax_xml_tag tag;
     joining->scratch->len = 0;
     ax_xml_tag_open(&tag, joining->scratch, 0, AX_SLICE("absent"));
     ax_xml_tag_attribute(&tag, AX_SLICE("from"), gone);
@@ -231,6 +230,16 @@ static void bring_back(struct joining *joining, const struct ax_risk_record *rec
     renewal->children[renewal->child_count++] = (struct ax_child_change){
         "absent", ax_risk_edit_keep(joining->edit, joining->scratch), false, false};
     joining->scratch->len = 0;
+}
+
+static void bring_back(struct joining *joining, const struct ax_risk_record *record,
+                       struct renewal *renewal)
+{
+    struct ax_slice gone = ax_risk_value(joining->risk, record, AX_RISK_GONE);
+    if (gone.len == 0) {
+        return;
+    }
+    tell_absence(joining, gone, renewal);
     change_field(renewal, AX_RISK_GONE, (struct ax_slice){"", 0});
     ax_risk_edit_add(joining->edit, AX_RISK_RETURNED,
                      ax_risk_value(joining->risk, record, AX_RISK_ID),

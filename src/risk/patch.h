@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The changes of one record while they are collected. */
+#ifndef AX_RISK_PATCH_H
+#define AX_RISK_PATCH_H
+
+#include "risk/edit.h"
+
+enum {
+    AX_PATCH_FIELDS = AX_RISK_FIELD_COUNT + 2,
+    AX_PATCH_CHILDREN = 16
+};
+
+struct ax_patching {
+    struct ax_risk_edit *edit;
+    const struct ax_risk_record *record; /* NULL: a new one */
+    struct ax_output *scratch;
+    struct ax_output *said;
+    struct ax_field_change fields[AX_PATCH_FIELDS];
+    size_t field_count;
+    struct ax_child_change children[AX_PATCH_CHILDREN];
+    size_t child_count;
+    bool decides;
+};
+
+/* False without memory; ax_patch_end is to be called in any case. */
+bool ax_patch_begin(struct ax_patching *patching, struct ax_risk_edit *edit,
+                    const struct ax_risk_record *record);
+void ax_patch_end(struct ax_patching *patching);
+void ax_patch_field(struct ax_patching *patching, enum ax_risk_field field, struct ax_slice value);
+/* Adds "owner: old -> new" to what is said about the change. */
+void ax_patch_say(struct ax_patching *patching, const struct ax_risk_setting *setting,
+                  struct ax_slice old);
+
+/* Sets fields of the decision for all threats that the pattern fits, or makes it. */
+enum ax_status ax_patch_pattern(struct ax_risk_edit *edit, struct ax_slice pattern,
+                                const struct ax_risk_setting *settings, size_t count);
+
+#endif
