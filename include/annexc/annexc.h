@@ -46,5 +46,6 @@
 #include <annexc/tree.h>
 #include <annexc/trial.h>
 #include <annexc/version.h>
+#include <annexc/vulnerability.h>
 
 #endif

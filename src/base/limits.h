@@ -83,5 +83,11 @@
 /* Steps that are looked at when a tree is made of a model, and ways that are kept. */
 #define AX_LIMIT_TREE_WAYS 200000
 #define AX_LIMIT_TREE_ROUTES 2000
+/* Components, vulnerabilities and what they affect in bills of materials, each, over all files. */
+#define AX_LIMIT_BOM_ITEMS 2000000
+/* The description of a vulnerability, in bytes; the rest is left out. */
+#define AX_LIMIT_BOM_TEXT 2000
+/* Known vulnerabilities in elements of the model: each is a rule of its own. */
+#define AX_LIMIT_KNOWN_THREATS 20000
 
 #endif

@@ -172,6 +172,9 @@ static const struct ax_option options[] = {
      .help = "STRIDE per interaction or per element",
      .choices = methods,
      .fallback = "what the file says, else interaction"},
+    AX_OPTION_BIND(struct risk_options, known),
+    AX_OPTION_BOM(struct risk_options, known),
+    AX_OPTION_KEV(struct risk_options, known),
     AX_OPTION_TEMPLATE(struct risk_options, templates,
                        "use this template besides those that the model names"),
     {0},
@@ -207,7 +210,10 @@ static const unsigned takes[] = {
     [25] = EXPORT,
     [26] = EXPORT,
     [27] = UPDATE | SET | ADD | CHECK | IMPORT,
-    [28] = ALL,
+    [28] = UPDATE | SET | ADD | CHECK,
+    [29] = UPDATE | SET | ADD | CHECK,
+    [30] = UPDATE | SET | ADD | CHECK,
+    [31] = ALL,
 };
 
 static const char *const description[] = {

@@ -3,6 +3,7 @@
 #include "cli/command.h"
 #include "cli/day.h"
 #include "cli/format.h"
+#include "cli/known.h"
 #include "cli/portfolio.h"
 #include "cli/task.h"
 
@@ -27,6 +28,7 @@ struct threats_options {
     int format; /* -1: not named */
     unsigned methods;
     bool stored;
+    struct known_options known;
     struct ax_list templates;
     struct ax_list gates;
     const char *baseline;
@@ -134,6 +136,9 @@ static const struct ax_option options[] = {
      .help = "the day on which decisions are looked at, as 2027-06-30",
      .fallback = "today"},
     AX_OPTION_JOBS(struct threats_options, jobs),
+    AX_OPTION_BIND(struct threats_options, known),
+    AX_OPTION_BOM(struct threats_options, known),
+    AX_OPTION_KEV(struct threats_options, known),
     AX_OPTION_OUTPUT(struct threats_options, output),
     AX_OPTION_TEMPLATE(struct threats_options, templates,
                        "use this template besides those that the model names"),
@@ -159,6 +164,8 @@ static const char *const description[] = {
     "error; sarif lists everything, with its state. docs/gates.md has the language of --fail-on.",
     "Several models at once are written one after the other, in their order, as jsonl, text or "
     "github; each has a process of its own, and one that fails does not stop the others.",
+    "With --bom the known vulnerabilities of components are threats too, CVE-…@ELEMENT, behind the "
+    "others of the element that the component is in; annexc vulns lists them with more.",
     "Warnings about the model go to standard error. When the model has errors nothing is written "
     "and the output file stays as it is.",
     NULL,
@@ -330,6 +337,7 @@ static enum ax_exit list(struct ax_console *console, const struct threats_option
     struct work work = {.how = how, .path = path};
     struct ax_task task = {.console = console, .output = how->output, .options = &work};
     ax_task_load_model(&task, path, &how->templates);
+    ax_known_attach(&task, &how->known);
     enum ax_exit exit = ax_task_finish(&task, how->stored ? write_stored : write_threats);
     return exit == AX_EXIT_FINE && work.tripped ? AX_EXIT_NO : exit;
 }

@@ -4,6 +4,7 @@
 #define AX_CLI_RISK_H
 
 #include "cli/command.h"
+#include "cli/known.h"
 #include "cli/task.h"
 
 #include <annexc/risk.h>
@@ -12,6 +13,7 @@ struct risk_options {
     const char *risk; /* NULL: beside the model */
     unsigned methods;
     bool dry_run;
+    struct known_options known;
     struct ax_list templates;
     /* what a person says; show takes some of them to choose by */
     unsigned dispositions;

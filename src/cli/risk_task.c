@@ -89,6 +89,7 @@ void ax_risk_begin(struct risk_run *run, unsigned needs)
     if (task->status == AX_OK) {
         load_model(run, needs);
     }
+    ax_known_attach(task, &run->how->known);
 }
 
 enum ax_exit ax_risk_end(struct risk_run *run)

@@ -37,6 +37,7 @@ void ax_model_free(struct ax_model *model)
     ax_array_done(memory, &model->paths);
     ax_array_done(memory, &model->crossings);
     ax_array_done(memory, &model->view_rules);
+    ax_array_done(memory, &model->known);
     ax_array_done(memory, &model->around);
     ax_array_done(memory, &model->around_first);
     ax_memory_release(memory, model, sizeof(*model));

@@ -76,6 +76,12 @@ struct ax_view_rule {
     ax_atom name;
 };
 
+/* A threat that no rule derives: a vulnerability that is known of a part of the element. */
+struct ax_known_threat {
+    uint32_t subject; /* item */
+    uint16_t rule;    /* in the templates in use */
+};
+
 struct ax_model {
     struct ax_session *session;
     struct ax_templates *templates; /* those in use; belong to the model */
@@ -88,6 +94,9 @@ struct ax_model {
     AX_ARRAY(struct ax_path) paths;
     AX_ARRAY(struct ax_crossing) crossings;
     AX_ARRAY(struct ax_view_rule) view_rules;
+    AX_ARRAY(struct ax_known_threat)
+    known; /* in the order of subjects, then of rules; empty until
+                                               they are attached */
     /* Flows and ports around an element: around[around_first[item] … around_first[item + 1]).
      * Made when it is first asked for; see ax_model_around. */
     AX_ARRAY(uint32_t) around;

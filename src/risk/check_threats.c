@@ -42,6 +42,7 @@ struct subject {
     struct ax_slice id;
     struct ax_span span;
     const struct ax_risk_record *record; /* NULL: the file does not have it */
+    bool exploited;                      /* a vulnerability that is on the list of those that are */
 };
 
 static void check_vector(struct ax_checking *checking, const struct subject *subject,
@@ -97,8 +98,9 @@ static void check_decision(struct ax_checking *checking, const struct subject *s
                       "threat \"%.*s\" is mitigated, and no control says how", AX_FMT(subject->id));
         }
     }
-    bool known = subject->record &&
-                 ax_slice_is(ax_risk_value(checking->risk, subject->record, AX_RISK_KEV), "yes");
+    bool said = subject->record &&
+                ax_slice_is(ax_risk_value(checking->risk, subject->record, AX_RISK_KEV), "yes");
+    bool known = said || subject->exploited;
     checking->results[AX_TM22].looked_at += known;
     if (known && decision.stated == AX_RISK_ACCEPT &&
         ax_checking_finds(checking, AX_TM22, subject->id)) {
@@ -113,8 +115,10 @@ static void check_derived(struct ax_checking *checking, const struct ax_threat *
     struct ax_output *output = checking->scratch;
     output->len = 0;
     ax_threat_put_id(checking->model, threat, output);
-    struct subject subject = {
-        {output->buffer, output->len}, ax_model_span(checking->model, threat->subject), NULL};
+    struct subject subject = {{output->buffer, output->len},
+                              ax_model_span(checking->model, threat->subject),
+                              NULL,
+                              rule->exploited};
     if (checking->risk) {
         const struct ax_risk_record *record = ax_risk_find(checking->risk, subject.id);
         subject.record = record && record->kind == AX_RISK_THREAT ? record : NULL;
@@ -130,7 +134,7 @@ static void check_derived(struct ax_checking *checking, const struct ax_threat *
 static void check_manual(struct ax_checking *checking, const struct ax_risk_record *threat)
 {
     struct subject subject = {ax_risk_value(checking->risk, threat, AX_RISK_ID),
-                              ax_risk_span(checking->risk, threat), threat};
+                              ax_risk_span(checking->risk, threat), threat, false};
     if (memchr(subject.id.start, '@', subject.id.len) ||
         ax_risk_value(checking->risk, threat, AX_RISK_GONE).len > 0) {
         return;

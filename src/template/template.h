@@ -113,6 +113,8 @@ struct ax_rule {
     bool disabled;
     bool ignores_unless; /* no `unless` was given */
     bool broken;         /* could not be compiled: has no programs */
+    bool exploited;      /* known, and on the list of those that attackers use */
+    bool known; /* stands for a known vulnerability: its threats are added, nothing fires it */
     struct ax_span span;
     struct ax_expression when;
     struct ax_expression unless;

@@ -224,6 +224,7 @@ enum ax_status ax_threats_enumerate(struct ax_model *model, const struct ax_thre
     bool fine = ax_facts_init(&run.law.facts, model) && choose_rules(&run, options) &&
                 (model->threats_disabled || judge_all(&run));
     finish(&run);
+    fine = fine && ax_threats_add_known(threats);
     if (!fine) {
         ax_threats_free(threats);
         return AX_NO_MEMORY;

@@ -21,6 +21,10 @@ struct ax_threats {
     AX_ARRAY(struct ax_threat) list;
 };
 
+/* Adds the known vulnerabilities of the model to a list, each behind the other threats of its
+ * element. False without memory. */
+bool ax_threats_add_known(struct ax_threats *threats);
+
 /* The items in the roles of a threat; AX_NO_INDEX where a role is empty. */
 struct ax_roles {
     uint32_t item[AX_ROLE_COUNT];
