@@ -179,7 +179,7 @@ void ax_baseline_describe(const struct ax_baseline *baseline, const struct ax_th
                           struct ax_output *output)
 {
     const struct ax_model *model = threats->model;
-    struct ax_slice templates = ax_side_templates(model);
+    struct ax_slice templates = ax_templates_names(model->templates);
     ax_put_text(output, "baseline");
     if (baseline->name.len > 0) {
         ax_putf(output, " of %.*s", AX_FMT(baseline->name));

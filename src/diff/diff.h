@@ -144,7 +144,7 @@ enum ax_status ax_side_open(struct ax_diff *diff, int which, const char *path,
                             const struct ax_diff_options *options);
 void ax_side_close(struct ax_side *side);
 /* "stride 1.0.0, team 2". In the session's memory. */
-struct ax_slice ax_side_templates(const struct ax_model *model);
+struct ax_slice ax_templates_names(const struct ax_templates *templates);
 /* Closes a list that was read, and takes what it says about its model. */
 void ax_side_take_head(struct ax_side *side);
 /* Reads the next threat into *out_record, which holds until the next call. False at the end, and

@@ -30,14 +30,14 @@ static bool begins_like_json(const char *path)
     return text.len > 0 && (text.start[0] == '{' || text.start[0] == '[');
 }
 
-struct ax_slice ax_side_templates(const struct ax_model *model)
+struct ax_slice ax_templates_names(const struct ax_templates *templates)
 {
-    const struct ax_templates *templates = model->templates;
+    struct ax_session *session = templates->session;
     struct ax_slice text = {"", 0};
     for (uint32_t i = 0; i < templates->templates.len; i++) {
         const struct ax_template *at = &templates->templates.at[i];
-        struct ax_slice id = ax_atom_text(&model->session->atoms, at->id);
-        text = ax_session_format(model->session, "%.*s%s%.*s %.*s", AX_FMT(text), i ? ", " : "",
+        struct ax_slice id = ax_atom_text(&session->atoms, at->id);
+        text = ax_session_format(session, "%.*s%s%.*s %.*s", AX_FMT(text), i ? ", " : "",
                                  AX_FMT(id), AX_FMT(at->version));
     }
     return text;
@@ -56,7 +56,7 @@ static enum ax_status open_model(struct ax_side *side, struct ax_session *sessio
         side->id = ax_model_id_text(side->model, 0);
         side->name = ax_model_label(side->model, 0);
         side->version = ax_model_text(side->model, 0, "version");
-        side->templates = ax_side_templates(side->model);
+        side->templates = ax_templates_names(side->model->templates);
         side->count = side->threats->list.len;
         side->texts = ax_output_to_memory(session->memory);
         status = side->texts ? AX_OK : AX_NO_MEMORY;

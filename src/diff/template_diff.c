@@ -2,6 +2,7 @@
 #include "diff/template_diff.h"
 
 #include "base/output.h"
+#include "diff/diff.h"
 #include "diff/text.h"
 
 static const struct ax_slice none = {NULL, 0};
@@ -257,18 +258,6 @@ static void compare_properties(struct comparing *comparing)
     }
 }
 
-static struct ax_slice names_of(struct ax_session *session, const struct ax_templates *templates)
-{
-    struct ax_slice text = {"", 0};
-    for (uint32_t i = 0; i < templates->templates.len; i++) {
-        const struct ax_template *at = &templates->templates.at[i];
-        struct ax_slice id = ax_atom_text(&session->atoms, at->id);
-        text = ax_session_format(session, "%.*s%s%.*s %.*s", AX_FMT(text), i ? ", " : "",
-                                 AX_FMT(id), AX_FMT(at->version));
-    }
-    return text;
-}
-
 static enum ax_status work(struct ax_template_diff *diff, const char *const paths[2])
 {
     enum ax_status status = AX_OK;
@@ -285,7 +274,7 @@ static enum ax_status work(struct ax_template_diff *diff, const char *const path
         return AX_NO_MEMORY;
     }
     for (int i = 0; i < 2; i++) {
-        diff->names[i] = names_of(diff->session, diff->sides[i]);
+        diff->names[i] = ax_templates_names(diff->sides[i]);
     }
     compare_rules(&comparing);
     compare_categories(&comparing);

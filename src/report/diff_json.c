@@ -2,22 +2,11 @@
 /* Differences as JSON: everything that is known, as models/schema/diff-1.json describes it. */
 #include "report/diff_format.h"
 
-static void put_string(struct ax_output *output, struct ax_slice text)
-{
-    if (!text.start) {
-        ax_put_text(output, "null");
-        return;
-    }
-    ax_put_char(output, '"');
-    ax_escape_json(output, text);
-    ax_put_char(output, '"');
-}
-
 /* ,"name":text */
 static void put_member(struct ax_output *output, const char *name, struct ax_slice text)
 {
     ax_putf(output, ",\"%s\":", name);
-    put_string(output, text);
+    ax_put_json_string(output, text);
 }
 
 static void put_or_null(struct ax_output *output, const char *name, struct ax_slice text)
@@ -191,7 +180,7 @@ static void put_decision(const struct ax_diff *diff, const struct ax_decision_ch
                          struct ax_output *output)
 {
     ax_put_text(output, "{\"id\":");
-    put_string(output, change->id);
+    ax_put_json_string(output, change->id);
     put_or_null(output, "title", change->title);
     ax_putf(output, ",\"severity\":\"%s\"", ax_diff_severity(change->severity));
     put_text_fields(diff, change->first_field, change->field_count, output);

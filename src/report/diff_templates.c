@@ -102,35 +102,24 @@ static void put_markdown(struct writer *writer)
     ax_output_free(item);
 }
 
-static void put_string(struct ax_output *output, struct ax_slice text)
-{
-    if (!text.start) {
-        ax_put_text(output, "null");
-        return;
-    }
-    ax_put_char(output, '"');
-    ax_escape_json(output, text);
-    ax_put_char(output, '"');
-}
-
 static void put_json_one(struct writer *writer, const struct ax_declaration_change *change)
 {
     struct ax_output *output = writer->output;
     ax_putf(output, "{\"change\":\"%s\",\"what\":\"%s\",\"id\":",
             ax_change_kind_text((enum ax_change_kind)change->change),
             ax_declaration_text((enum ax_declaration)change->what));
-    put_string(output, change->id);
+    ax_put_json_string(output, change->id);
     ax_put_text(output, ",\"name\":");
-    put_string(output, change->name);
+    ax_put_json_string(output, change->name);
     ax_put_text(output, ",\"fields\":[");
     for (uint32_t i = 0; i < change->count; i++) {
         const struct ax_field_change *field = field_at(writer, change, i);
         ax_put_text(output, i ? ",{\"name\":" : "{\"name\":");
-        put_string(output, field->name);
+        ax_put_json_string(output, field->name);
         ax_put_text(output, ",\"old\":");
-        put_string(output, field->old_text);
+        ax_put_json_string(output, field->old_text);
         ax_put_text(output, ",\"new\":");
-        put_string(output, field->new_text);
+        ax_put_json_string(output, field->new_text);
         ax_put_char(output, '}');
     }
     ax_put_text(output, "]}");
@@ -139,9 +128,9 @@ static void put_json_one(struct writer *writer, const struct ax_declaration_chan
 static void put_json(struct writer *writer)
 {
     ax_put_text(writer->output, "{\"format\":\"annexc-template-diff-1\",\n\"old\":");
-    put_string(writer->output, writer->diff->names[0]);
+    ax_put_json_string(writer->output, writer->diff->names[0]);
     ax_put_text(writer->output, ",\n\"new\":");
-    put_string(writer->output, writer->diff->names[1]);
+    ax_put_json_string(writer->output, writer->diff->names[1]);
     ax_putf(writer->output, ",\n\"same\":%s,\n\"changes\":[",
             writer->diff->changes.len == 0 ? "true" : "false");
     for (uint32_t i = 0; i < writer->diff->changes.len; i++) {

@@ -135,6 +135,17 @@ void ax_escape_terminal(struct ax_output *output, struct ax_slice text)
 
 /* Spreadsheets also take the full-width forms of the four signs, and may skip a line end before
  * them. */
+void ax_put_json_string(struct ax_output *output, struct ax_slice text)
+{
+    if (!text.start) {
+        ax_put_text(output, "null");
+        return;
+    }
+    ax_put_char(output, '"');
+    ax_escape_json(output, text);
+    ax_put_char(output, '"');
+}
+
 bool ax_csv_is_formula(struct ax_slice start)
 {
     switch (start.len > 0 ? start.start[0] : 'a') {

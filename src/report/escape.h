@@ -10,6 +10,8 @@ typedef void (*ax_escape)(struct ax_output *output, struct ax_slice text);
 
 /* Inside of a JSON string. */
 void ax_escape_json(struct ax_output *output, struct ax_slice text);
+/* A whole JSON string; null where `start` is NULL. */
+void ax_put_json_string(struct ax_output *output, struct ax_slice text);
 /* Inside of a quoted CSV cell. What the cell begins with is for ax_csv_is_formula. */
 void ax_escape_csv(struct ax_output *output, struct ax_slice text);
 /* Inside of a cell of a Markdown table (CommonMark with GitHub's additions) or after other text

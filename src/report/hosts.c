@@ -6,13 +6,6 @@
 #include "report/finding.h"
 #include "xml/canonical.h"
 
-static void put_string(struct ax_output *output, struct ax_slice text)
-{
-    ax_put_char(output, '"');
-    ax_escape_json(output, text);
-    ax_put_char(output, '"');
-}
-
 static uint64_t hash(struct ax_slice text, uint64_t value)
 {
     for (size_t i = 0; i < text.len; i++) {
@@ -41,13 +34,13 @@ static void put_issue(struct ax_findings *findings, const struct ax_finding *fin
     findings->raw->len = 0;
     ax_putf(findings->raw, "%.*s (%.*s)", AX_FMT(record->text[AX_RECORD_TITLE]),
             AX_FMT(record->text[AX_RECORD_ID]));
-    put_string(output, ax_output_text(findings->raw));
+    ax_put_json_string(output, ax_output_text(findings->raw));
     ax_put_text(output, ",\"check_name\":");
-    put_string(output, record->text[AX_RECORD_RULE]);
+    ax_put_json_string(output, record->text[AX_RECORD_RULE]);
     ax_put_text(output, ",\"fingerprint\":\"");
     put_fingerprint(findings, record->text[AX_RECORD_ID]);
     ax_putf(output, "\",\"severity\":\"%s\",\"location\":{\"path\":", severities[record->severity]);
-    put_string(output, finding->file);
+    ax_put_json_string(output, finding->file);
     ax_putf(output, ",\"lines\":{\"begin\":%u}}}", finding->line > 0 ? finding->line : 1);
 }
 

@@ -6,13 +6,6 @@
 
 #include <annexc/version.h>
 
-static void put_string(struct ax_output *output, struct ax_slice text)
-{
-    ax_put_char(output, '"');
-    ax_escape_json(output, text);
-    ax_put_char(output, '"');
-}
-
 static const char *level_text(uint8_t severity)
 {
     static const char *const levels[] = {"none", "note", "warning", "error", "error"};
@@ -35,7 +28,7 @@ static struct ax_slice rule_id(const struct ax_findings *findings, const struct 
 static void put_text(struct ax_output *output, const char *name, struct ax_slice text)
 {
     ax_putf(output, ",\"%s\":{\"text\":", name);
-    put_string(output, text);
+    ax_put_json_string(output, text);
     ax_put_char(output, '}');
 }
 
@@ -63,7 +56,7 @@ static void put_tags(struct ax_findings *findings, const struct ax_rule *rule)
     const struct ax_templates *templates = findings->threats->model->templates;
     struct ax_output *output = findings->output;
     ax_put_text(output, "\"tags\":[\"security\",");
-    put_string(output, templates->categories.at[rule->category].name);
+    ax_put_json_string(output, templates->categories.at[rule->category].name);
     for (uint32_t i = 0; i < rule->reference_count && i < AX_LIMIT_SARIF_TAGS - 2; i++) {
         const struct ax_rule_reference *at = &templates->rule_references.at[rule->references + i];
         struct ax_output *raw = findings->raw;
@@ -74,7 +67,7 @@ static void put_tags(struct ax_findings *findings, const struct ax_rule *rule)
             ax_putf(raw, "%.*s-%.*s", AX_FMT(at->scheme), AX_FMT(at->id));
         }
         ax_put_char(output, ',');
-        put_string(output, ax_output_text(raw));
+        ax_put_json_string(output, ax_output_text(raw));
     }
     ax_put_char(output, ']');
 }
@@ -83,7 +76,7 @@ static void put_rule(struct ax_findings *findings, const struct ax_rule *rule)
 {
     struct ax_output *output = findings->output;
     ax_put_text(output, "{\"id\":");
-    put_string(output, rule_id(findings, rule));
+    ax_put_json_string(output, rule_id(findings, rule));
     put_text(output, "shortDescription", rule->title);
     put_text(output, "fullDescription", rule->description);
     put_help(findings, rule);
@@ -126,9 +119,9 @@ static void put_location(struct ax_findings *findings, const struct ax_finding *
                 finding->column);
     }
     ax_put_text(output, "},\"logicalLocations\":[{\"name\":");
-    put_string(output, ax_model_label(model, subject));
+    ax_put_json_string(output, ax_model_label(model, subject));
     ax_put_text(output, ",\"fullyQualifiedName\":");
-    put_string(output, ax_model_id_text(model, subject));
+    ax_put_json_string(output, ax_model_id_text(model, subject));
     ax_putf(output, ",\"kind\":\"%s\"}]}]",
             ax_kind_text((enum ax_kind)ax_model_item(model, subject)->kind));
 }
@@ -145,7 +138,7 @@ static void put_suppressions(struct ax_findings *findings, const struct ax_findi
             finding->state == AX_FINDING_SETTLED ? "accepted" : "underReview");
     findings->raw->len = 0;
     ax_finding_put_decision(finding, findings->raw);
-    put_string(output, ax_output_text(findings->raw));
+    ax_put_json_string(output, ax_output_text(findings->raw));
     ax_put_text(output, "}]");
 }
 
@@ -154,17 +147,17 @@ static void put_result(struct ax_findings *findings, const struct ax_finding *fi
     struct ax_output *output = findings->output;
     const struct ax_record *record = &finding->record;
     ax_put_text(output, "{\"ruleId\":");
-    put_string(output, record->text[AX_RECORD_RULE]);
+    ax_put_json_string(output, record->text[AX_RECORD_RULE]);
     ax_putf(output, ",\"ruleIndex\":%u,\"level\":\"%s\",\"message\":{\"text\":",
             (unsigned)finding->threat->rule, level_text(record->severity));
     findings->raw->len = 0;
     ax_putf(findings->raw, "%.*s (%.*s). %.*s", AX_FMT(record->text[AX_RECORD_TITLE]),
             AX_FMT(record->text[AX_RECORD_ID]), AX_FMT(record->text[AX_RECORD_DESCRIPTION]));
-    put_string(output, ax_output_text(findings->raw));
+    ax_put_json_string(output, ax_output_text(findings->raw));
     ax_put_char(output, '}');
     put_location(findings, finding);
     ax_put_text(output, ",\"partialFingerprints\":{\"annexcThreatId/v1\":");
-    put_string(output, record->text[AX_RECORD_ID]);
+    ax_put_json_string(output, record->text[AX_RECORD_ID]);
     ax_put_char(output, '}');
     put_suppressions(findings, finding);
     if (findings->options->baseline) {
@@ -172,7 +165,7 @@ static void put_result(struct ax_findings *findings, const struct ax_finding *fi
     }
     ax_putf(output, ",\"properties\":{\"severity\":\"%s\",\"category\":",
             ax_level_text((enum ax_level)record->severity));
-    put_string(output, record->text[AX_RECORD_CATEGORY_NAME]);
+    ax_put_json_string(output, record->text[AX_RECORD_CATEGORY_NAME]);
     ax_put_text(output, "}}");
 }
 
@@ -181,18 +174,18 @@ static void put_absent(struct ax_findings *findings, const struct ax_record *rec
 {
     struct ax_output *output = findings->output;
     ax_put_text(output, "{\"ruleId\":");
-    put_string(output, record->text[AX_RECORD_RULE]);
+    ax_put_json_string(output, record->text[AX_RECORD_RULE]);
     ax_putf(output, ",\"level\":\"%s\",\"message\":{\"text\":", level_text(record->severity));
     findings->raw->len = 0;
     ax_putf(findings->raw, "%.*s (%.*s)", AX_FMT(record->text[AX_RECORD_TITLE]),
             AX_FMT(record->text[AX_RECORD_ID]));
-    put_string(output, ax_output_text(findings->raw));
+    ax_put_json_string(output, ax_output_text(findings->raw));
     ax_put_text(output, "},\"locations\":[{\"physicalLocation\":{\"artifactLocation\":{\"uri\":\"");
     const struct ax_model *model = findings->threats->model;
     ax_finding_put_uri(output, ax_source_at(model->session, model->source)->name);
     ax_put_text(output, "\"},\"region\":{\"startLine\":1,\"startColumn\":1}}}],"
                         "\"partialFingerprints\":{\"annexcThreatId/v1\":");
-    put_string(output, record->text[AX_RECORD_ID]);
+    ax_put_json_string(output, record->text[AX_RECORD_ID]);
     ax_put_text(output, "},\"baselineState\":\"absent\"}");
 }
 
