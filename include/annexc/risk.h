@@ -160,6 +160,11 @@ AX_API bool ax_risk_pattern_fits(struct ax_slice pattern, struct ax_slice text);
  * with them), else what the record says. False: it says nothing. */
 AX_API bool ax_risk_severity(const struct ax_risk *risk, const struct ax_risk_record *threat,
                              bool post, enum ax_level *out_level);
+/* The id of the category of a threat: what the record says, else that of its rule in `model` (NULL:
+ * not known); *out_name gets its name. Empty: not known. */
+AX_API struct ax_slice ax_risk_category(const struct ax_risk *risk,
+                                        const struct ax_risk_record *threat,
+                                        const struct ax_model *model, struct ax_slice *out_name);
 /* How many releases the file has after the one in which the threat came; false when the file does
  * not know that release. */
 AX_API bool ax_risk_age(const struct ax_risk *risk, const struct ax_risk_record *threat,

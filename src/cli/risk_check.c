@@ -67,9 +67,8 @@ static enum ax_status meet_gates(struct risk_run *run, struct ax_gates *gates)
             .severity = level,
             .id = id,
             .rule = {id.start, at ? (size_t)(at - id.start) : id.len},
-            .category = ax_risk_value(run->risk, threat, AX_RISK_CATEGORY),
-            .category_name = {"", 0},
         };
+        shown.category = ax_risk_category(run->risk, threat, run->task.model, &shown.category_name);
         status = ax_gates_meet(gates, &shown);
     }
     return status;

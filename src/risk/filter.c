@@ -50,6 +50,29 @@ bool ax_risk_severity(const struct ax_risk *risk, const struct ax_risk_record *t
     return !post && level_of_word(ax_risk_value(risk, threat, AX_RISK_SEVERITY), out_level);
 }
 
+struct ax_slice ax_risk_category(const struct ax_risk *risk, const struct ax_risk_record *threat,
+                                 const struct ax_model *model, struct ax_slice *out_name)
+{
+    struct ax_slice id = ax_risk_value(risk, threat, AX_RISK_ID);
+    struct ax_slice own = ax_risk_value(risk, threat, AX_RISK_CATEGORY);
+    const char *at = memchr(id.start, '@', id.len);
+    *out_name = (struct ax_slice){"", 0};
+    if (own.len > 0 || !at || !model) {
+        return own;
+    }
+    const struct ax_templates *templates = model->templates;
+    const struct ax_atoms *atoms = &model->session->atoms;
+    ax_atom rule = ax_atom_find(atoms, (struct ax_slice){id.start, (size_t)(at - id.start)});
+    uint32_t index = rule ? ax_templates_rule(templates, rule) : AX_NO_INDEX;
+    if (index == AX_NO_INDEX) {
+        return own;
+    }
+    const struct ax_category *category =
+        &templates->categories.at[templates->rules.at[index].category];
+    *out_name = category->name;
+    return ax_atom_text(atoms, category->id);
+}
+
 bool ax_risk_age(const struct ax_risk *risk, const struct ax_risk_record *threat,
                  size_t *out_releases)
 {
