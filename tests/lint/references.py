@@ -7,7 +7,7 @@ usage: references.py [--write] [ROOT]
 tests/data/references.txt lists the ids of each scheme that exist and are not deprecated, with runs
 of numbers as FIRST-LAST. Clauses of standards and laws have a form only. Where ../shared/catalogue
 is there, the file and the lists in templates/coverage are held against it; --write makes the file
-anew from it.
+anew from it. Each rule also has what a complete rule has.
 """
 
 import csv
@@ -104,6 +104,23 @@ def check_templates(root, ids, findings):
                 findings.add(path, 0, f"{scheme} has no \"{one}\", or it is deprecated")
 
 
+def check_complete(root, findings):
+    """Controls by what helps most, of each kind; and what filters and reports ask for."""
+    order = ["design", "protective", "information", "environment"]
+    for path in sorted((root / "templates/threats").rglob("*.xml")):
+        for rule in ET.parse(path).iter(SPACE + "rule"):
+            kinds = [order.index(at.get("kind")) for at in rule.iter(SPACE + "control")]
+            wanted = 3 if path.stem == "stride" or path.parent.name == "medical-device" else 2
+            schemes = {at.get("scheme") for at in rule.iter(SPACE + "reference")}
+            missing = [name for name in ("severity", "attack-vector", "phase", "affects")
+                       if not rule.get(name)]
+            missing += [order[kind] + " control" for kind in range(wanted) if kind not in kinds]
+            missing += [] if kinds == sorted(kinds) else ["order in its controls"]
+            missing += [] if "CWE" in schemes else ["CWE"]
+            if missing:
+                findings.add(path, 0, f"{rule.get('id')} lacks: " + ", ".join(missing))
+
+
 def check_lists(root, folder, findings):
     names = {"emb3d": "emb3d_threats", "cwe-top25": "cwe_top25_2025",
              "owasp-top10": "owasp_top10_2025", "atlas": "atlas_techniques"}
@@ -125,6 +142,7 @@ def main(arguments):
         (root / LIST).write_text(written(catalogue(folder)), encoding="utf-8")
     text = (root / LIST).read_text(encoding="utf-8")
     check_templates(root, read(text), findings)
+    check_complete(root, findings)
     if folder.exists():
         if text != written(catalogue(folder)):
             findings.add(root / LIST, 0, "is not what --write makes")
