@@ -2,20 +2,27 @@
 /* annexc explain: what a message, a rule or a threat means. */
 #include "cli/command.h"
 #include "cli/fill.h"
+#include "cli/methods.h"
 #include "cli/near.h"
 #include "cli/task.h"
 
 #include <annexc/threat.h>
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct explain_options {
     struct ax_list templates;
     const char *output;
+    bool methods;
 };
 
 static const struct ax_option options[] = {
+    {.name = "methods",
+     .kind = AX_OPTION_FLAG,
+     .offset = offsetof(struct explain_options, methods),
+     .help = "list the techniques of Annex C, and how far each is supported"},
     AX_OPTION_OUTPUT(struct explain_options, output),
     AX_OPTION_TEMPLATE(struct explain_options, templates,
                        "the template of the rule, when no model names it; without any: stride"),
@@ -28,6 +35,8 @@ static const char *const description[] = {
     "For a rule it prints the expression, its compiled form, the texts, controls and references. "
     "For a threat it prints the values behind every test of the rule, also when the threat does "
     "not exist: then it tells which test keeps the rule from firing, and the exit status is 1.",
+    "--methods takes no WHAT: it lists the techniques that Annex C of IEC 81001-5-1 names, and "
+    "says how far annexc goes with each.",
     NULL,
 };
 
@@ -35,6 +44,7 @@ static const struct ax_example examples[] = {
     {"annexc explain AX2004", "what a message means and what to do"},
     {"annexc explain S3", "a rule of the template stride"},
     {"annexc explain S3@f1 pump.xml", "why this threat is listed, or why it is not"},
+    {"annexc explain --methods", "which techniques there are"},
     {NULL, NULL},
 };
 
@@ -159,8 +169,32 @@ static enum ax_exit explain_threat(const struct ax_call *call, const char *what,
     return ax_task_finish(&task, put_threat);
 }
 
+static enum ax_status put_methods(struct ax_task *task)
+{
+    ax_methods_put(task->result);
+    return AX_OK;
+}
+
+static enum ax_exit explain_methods(const struct ax_call *call)
+{
+    const struct explain_options *how = call->options;
+    struct ax_task task = {.console = call->console, .output = how->output};
+    ax_task_begin(&task);
+    return ax_task_finish(&task, put_methods);
+}
+
 static enum ax_exit run(const struct ax_call *call)
 {
+    const struct explain_options *how = call->options;
+    const char *name = call->command->name;
+    if (how->methods) {
+        return !call->operands[0]
+                   ? explain_methods(call)
+                   : ax_usage_error(call->console, name, NULL, "--methods takes no WHAT");
+    }
+    if (!call->operands[0]) {
+        return ax_usage_error(call->console, name, NULL, "explain needs WHAT");
+    }
     const char *what = call->operands[0];
     const char *path = call->operands[1];
     if (strchr(what, '@')) {
@@ -182,6 +216,6 @@ const struct ax_command ax_command_explain = {
     .answer_no = "there is no such threat, for the reason printed",
     .options = options,
     .options_size = sizeof(struct explain_options),
-    .operands = {.name = "WHAT", .least = 1, .most = 2},
+    .operands = {.name = "WHAT", .least = 0, .most = 2},
     .run = run,
 };

@@ -317,6 +317,18 @@ static void control_by_ports(struct ax_reach *reach, uint32_t element)
     }
 }
 
+/* What a sender sends is what it has been made to send, or what it has got itself. */
+static void sent(struct ax_reach *reach, struct ax_step step, uint32_t from,
+                 enum ax_claim_kind kind)
+{
+    add_sender(reach, step, from, NULL);
+    if (kind_of(reach, from) != AX_KIND_EXTERNAL) {
+        step.way = AX_WAY_BECAUSE;
+        step.premise = (struct ax_claim){kind, from};
+        add(reach, step);
+    }
+}
+
 static void wrong_by_flow(struct ax_reach *reach, struct ax_step step, uint32_t from,
                           uint32_t element)
 {
@@ -324,12 +336,7 @@ static void wrong_by_flow(struct ax_reach *reach, struct ax_step step, uint32_t 
     if (!carries_datum(reach, step.item)) {
         return;
     }
-    add_sender(reach, step, from, NULL);
-    if (kind_of(reach, from) != AX_KIND_EXTERNAL) {
-        step.way = AX_WAY_BECAUSE;
-        step.premise = (struct ax_claim){AX_CLAIM_WRONG, from};
-        add(reach, step);
-    }
+    sent(reach, step, from, AX_CLAIM_WRONG);
     step.way = AX_WAY_PRETEND;
     add_if_threatened(reach, step, "S", "source");
     step.way = AX_WAY_BETWEEN;
@@ -345,12 +352,7 @@ static void lost_by_flow(struct ax_reach *reach, struct ax_step step, uint32_t f
     if (!carries_datum(reach, step.item)) {
         return;
     }
-    add_sender(reach, step, from, NULL);
-    if (kind_of(reach, from) != AX_KIND_EXTERNAL) {
-        step.way = AX_WAY_BECAUSE;
-        step.premise = (struct ax_claim){AX_CLAIM_LOST, from};
-        add(reach, step);
-    }
+    sent(reach, step, from, AX_CLAIM_LOST);
     step.way = AX_WAY_BETWEEN;
     if (crosses(reach, step.item)) {
         add_if_threatened(reach, step, "D", NULL);

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/methods.h"
+
+#include "cli/fill.h"
+
+#include <string.h>
+
+struct method {
+    const char *clause;
+    const char *name;
+    const char *extent;
+    const char *what;
+};
+
+static const struct method methods[] = {
+    {"C.1", "General", "part", "The risk file says by which method threats were listed, and why."},
+    {"C.2", "Attack-defence trees", "full",
+     "annexc tree: own format and ADTool's, values in all domains with and without each defence, "
+     "minimal attack sets, pictures, trees made of a model."},
+    {"C.3", "CAPEC, CWE, OWASP, SANS", "part",
+     "Rules refer to them by id, and annexc score has the OWASP Risk Rating. Catalogues of MITRE "
+     "are not read: no names, no suggestions, no coverage of a Top 10 or Top 25."},
+    {"C.4", "CWSS 1.0.1", "full", "annexc score."},
+    {"C.5", "DREAD", "full", "annexc score: two documented scales."},
+    {"C.6", "Known potential vulnerabilities", "full",
+     "annexc vulns, and --bom of threats and risk: CycloneDX, SPDX 2.3 as JSON, CISA's list of "
+     "exploited ones, EPSS; VEX is read and written."},
+    {"C.7", "OCTAVE", "none", "Not supported."},
+    {"C.8", "STRIDE", "full", "annexc threats: per interaction and per element."},
+    {"C.9", "Trike", "none", "Not supported."},
+    {"C.10", "VAST", "view",
+     "annexc draw: VAST-style views of the kinds application and operational. No public "
+     "definition of VAST exists."},
+};
+
+static void put_column(struct ax_output *output, const char *text, size_t width)
+{
+    ax_put_text(output, text);
+    for (size_t len = strlen(text); len < width; len++) {
+        ax_put_text(output, " ");
+    }
+}
+
+void ax_methods_put(struct ax_output *output)
+{
+    for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++) {
+        const struct method *method = &methods[i];
+        put_column(output, method->clause, 6);
+        put_column(output, method->name, 33);
+        ax_putf(output, "%s\n      ", method->extent);
+        ax_fill(output, (struct ax_slice){method->what, strlen(method->what)}, 6, 6);
+    }
+    ax_put_text(output, "\nfull: the published method; part: some of it; view: pictures in its "
+                        "style.\n");
+    ax_put_text(output, "The annex is informative: nothing conforms to it, and a method that was "
+                        "used proves no\nsafety.\n");
+}
