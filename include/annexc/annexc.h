@@ -27,6 +27,7 @@
 #include <annexc/convert.h>
 #include <annexc/diagram.h>
 #include <annexc/diff.h>
+#include <annexc/document.h>
 #include <annexc/finding.h>
 #include <annexc/gate.h>
 #include <annexc/memory.h>

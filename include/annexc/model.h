@@ -48,6 +48,9 @@ AX_API void ax_model_free(struct ax_model *model);
 AX_API struct ax_templates *ax_model_templates(const struct ax_model *model);
 /* How many items of this kind there are. */
 AX_API size_t ax_model_count(const struct ax_model *model, enum ax_kind kind);
+/* The id of number `index` of the kind, in model order; empty past the last. */
+AX_API struct ax_slice ax_model_id_at(const struct ax_model *model, enum ax_kind kind,
+                                      size_t index);
 /* The model's id. */
 AX_API struct ax_slice ax_model_own_id(const struct ax_model *model);
 /* The name that people know it by; its id where it has none. */

@@ -32,6 +32,7 @@ void ax_version_write(struct ax_output *output)
 {
     ax_put_text(output, "annexc " AX_VERSION_STRING "\n");
     ax_put_text(output, "libxml2 " AX_BUILT_WITH_LIBXML2 "\n");
+    ax_put_text(output, "libxslt " AX_BUILT_WITH_LIBXSLT "\n");
     ax_put_text(output, "Graphviz " AX_BUILT_WITH_GRAPHVIZ "\n");
     ax_put_text(output, "zlib " AX_BUILT_WITH_ZLIB "\n");
     ax_put_text(output, "libxlsxwriter " AX_BUILT_WITH_XLSXWRITER "\n");

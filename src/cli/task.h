@@ -13,6 +13,7 @@
 #include "cli/options.h"
 
 #include <annexc/model.h>
+#include <annexc/risk.h>
 #include <annexc/session.h>
 #include <annexc/template.h>
 
@@ -23,6 +24,7 @@ struct ax_task {
     struct ax_session *session;
     struct ax_model *model;
     struct ax_templates *templates;
+    struct ax_risk *risk; /* freed with the rest; NULL: none */
     struct ax_output *result; /* where `work` writes to */
     enum ax_status status;
     bool unwritable; /* the result cannot be written; that was told, or will be */

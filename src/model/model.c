@@ -239,6 +239,16 @@ struct ax_templates *ax_model_templates(const struct ax_model *model)
     return model->templates;
 }
 
+struct ax_slice ax_model_id_at(const struct ax_model *model, enum ax_kind kind, size_t index)
+{
+    for (uint32_t i = 0; i < model->items.len; i++) {
+        if (model->items.at[i].kind == (uint8_t)kind && index-- == 0) {
+            return ax_model_id_text(model, i);
+        }
+    }
+    return (struct ax_slice){NULL, 0};
+}
+
 size_t ax_model_count(const struct ax_model *model, enum ax_kind kind)
 {
     size_t count = 0;

@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* XML, as models/schema/threats-1.xsd describes it, in canonical form. */
-#include "report/format.h"
+#include "report/xml.h"
 
+#include "report/format.h"
 #include "xml/canonical.h"
 
-static void put_attribute(struct ax_output *output, const char *name, struct ax_slice value)
+static void put_attribute(const struct ax_rows *rows, struct ax_output *output, const char *name,
+                          struct ax_slice value)
 {
     if (value.len > 0) {
         ax_put_char(output, ' ');
         ax_put_text(output, name);
         ax_put_text(output, "=\"");
-        ax_xml_put_value(output, value);
+        rows->format->escape(output, value);
         ax_put_char(output, '"');
     }
 }
@@ -28,7 +30,7 @@ static void put_role(const struct ax_rows *rows, struct ax_output *output, enum 
 {
     uint32_t item = ax_row_item(rows, role);
     if (item != AX_NO_INDEX) {
-        put_attribute(output, ax_role_text(role), ax_model_id_text(rows->model, item));
+        put_attribute(rows, output, ax_role_text(role), ax_model_id_text(rows->model, item));
     }
 }
 
@@ -62,7 +64,7 @@ static void put_position(struct ax_rows *rows, struct ax_output *output)
     uint32_t line;
     uint32_t column;
     ax_source_place(session, subject->source, subject->start, &line, &column);
-    put_attribute(output, "file", ax_model_file(rows->model, rows->threat->subject));
+    put_attribute(rows, output, "file", ax_model_file(rows->model, rows->threat->subject));
     put_number_attribute(output, "line", line);
     put_number_attribute(output, "column", column);
 }
@@ -80,12 +82,14 @@ static void put_reason(void *user, const struct ax_evidence *evidence)
     raw->len = 0;
     ax_test_write(evidence->test, &reasons->rows->model->session->atoms, raw);
     ax_put_text(output, "    <because");
-    put_attribute(output, "in", ax_slice_of(evidence->in_unless ? "unless" : "when"));
-    put_attribute(output, "role", ax_slice_of(ax_role_text((enum ax_role)evidence->test->role)));
-    put_attribute(output, "truth", ax_slice_of(evidence->truth ? "true" : "false"));
-    put_attribute(output, "found", evidence->found);
+    put_attribute(reasons->rows, output, "in",
+                  ax_slice_of(evidence->in_unless ? "unless" : "when"));
+    put_attribute(reasons->rows, output, "role",
+                  ax_slice_of(ax_role_text((enum ax_role)evidence->test->role)));
+    put_attribute(reasons->rows, output, "truth", ax_slice_of(evidence->truth ? "true" : "false"));
+    put_attribute(reasons->rows, output, "found", evidence->found);
     ax_put_char(output, '>');
-    ax_xml_put_value(output, (struct ax_slice){raw->buffer, raw->len});
+    reasons->rows->format->escape(output, (struct ax_slice){raw->buffer, raw->len});
     ax_put_text(output, "</because>\n");
 }
 
@@ -106,7 +110,7 @@ static void lay_out_text(struct ax_rows *rows, const char *open, struct ax_slice
     }
 }
 
-static void lay_out_start(struct ax_rows *rows, const struct ax_rule *rule)
+void ax_threat_xml_start(struct ax_rows *rows, const struct ax_rule *rule)
 {
     const struct ax_atoms *atoms = &rows->model->session->atoms;
     const struct ax_category *category = &rows->templates->categories.at[rule->category];
@@ -116,16 +120,16 @@ static void lay_out_start(struct ax_rows *rows, const struct ax_rule *rule)
     ax_row_put(rows, "@");
     ax_row_slot(rows, ax_row_put_subject, false);
     ax_row_put(rows, "\"");
-    put_attribute(literals, "rule", ax_atom_text(atoms, rule->id));
-    put_attribute(literals, "category", ax_atom_text(atoms, category->id));
-    put_attribute(literals, "category-name", category->name);
-    put_attribute(literals, "severity", ax_slice_of(ax_level_text((enum ax_level)rule->severity)));
+    put_attribute(rows, literals, "rule", ax_atom_text(atoms, rule->id));
+    put_attribute(rows, literals, "category", ax_atom_text(atoms, category->id));
+    put_attribute(rows, literals, "category-name", category->name);
+    put_attribute(rows, literals, "severity",
+                  ax_slice_of(ax_level_text((enum ax_level)rule->severity)));
     ax_row_slot(rows, put_place, false);
-    put_attribute(literals, "attack-vector", rule->attack_vector);
-    put_attribute(literals, "phase", rule->phase);
-    put_attribute(literals, "affects", rule->affects);
+    put_attribute(rows, literals, "attack-vector", rule->attack_vector);
+    put_attribute(rows, literals, "phase", rule->phase);
+    put_attribute(rows, literals, "affects", rule->affects);
     ax_row_slot(rows, put_position, false);
-    ax_row_put(rows, ">\n");
 }
 
 static void lay_out_lists(struct ax_rows *rows, const struct ax_rule *rule)
@@ -144,21 +148,27 @@ static void lay_out_lists(struct ax_rows *rows, const struct ax_rule *rule)
         const struct ax_rule_reference *reference =
             &rows->templates->rule_references.at[rule->references + i];
         ax_row_put(rows, "    <reference");
-        put_attribute(rows->literals, "scheme", reference->scheme);
-        put_attribute(rows->literals, "id", reference->id);
+        put_attribute(rows, rows->literals, "scheme", reference->scheme);
+        put_attribute(rows, rows->literals, "id", reference->id);
         ax_row_put(rows, "/>\n");
     }
 }
 
-static void lay_out(struct ax_rows *rows, const struct ax_rule *rule)
+void ax_threat_xml_content(struct ax_rows *rows, const struct ax_rule *rule)
 {
-    lay_out_start(rows, rule);
     lay_out_text(rows, "    <title>", rule->title, "</title>\n");
     lay_out_text(rows, "    <description>", rule->description, "</description>\n");
     lay_out_text(rows, "    <why>", rule->why, "</why>\n");
     ax_row_slot(rows, put_because, true);
     lay_out_text(rows, "    <false-positive>", rule->false_positive, "</false-positive>\n");
     lay_out_lists(rows, rule);
+}
+
+static void lay_out(struct ax_rows *rows, const struct ax_rule *rule)
+{
+    ax_threat_xml_start(rows, rule);
+    ax_row_put(rows, ">\n");
+    ax_threat_xml_content(rows, rule);
     ax_row_put(rows, "  </threat>\n");
 }
 
@@ -168,8 +178,8 @@ static void put_templates(const struct ax_model *model, struct ax_output *output
     for (uint32_t i = 0; i < templates->templates.len; i++) {
         const struct ax_template *template = &templates->templates.at[i];
         ax_put_text(output, "  <template");
-        put_attribute(output, "id", ax_atom_text(&model->session->atoms, template->id));
-        put_attribute(output, "version", template->version);
+        ax_xml_put_attribute(output, "id", ax_atom_text(&model->session->atoms, template->id));
+        ax_xml_put_attribute(output, "version", template->version);
         ax_put_text(output, "/>\n");
     }
 }
@@ -180,9 +190,9 @@ enum ax_status ax_threats_write_xml(const struct ax_threats *threats, struct ax_
     const struct ax_model *model = threats->model;
     ax_put_text(output, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                         "<threats xmlns=\"urn:annexc:threats:1\"");
-    put_attribute(output, "model", ax_model_id_text(model, 0));
-    put_attribute(output, "name", ax_model_label(model, 0));
-    put_attribute(output, "version", ax_model_text(model, 0, "version"));
+    ax_xml_put_attribute(output, "model", ax_model_id_text(model, 0));
+    ax_xml_put_attribute(output, "name", ax_model_label(model, 0));
+    ax_xml_put_attribute(output, "version", ax_model_text(model, 0, "version"));
     ax_put_text(output, ">\n");
     put_templates(model, output);
     enum ax_status status = ax_threats_put_rows(threats, &format, "", output);

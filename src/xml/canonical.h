@@ -19,5 +19,7 @@ extern const char *const ax_canonical_order[];
 /* Appends text escaped for element content, or for an attribute in double quotes. */
 void ax_xml_put_text(struct ax_output *output, struct ax_slice text);
 void ax_xml_put_value(struct ax_output *output, struct ax_slice text);
+/* Appends ` name="value"`, or nothing when the value is empty. */
+void ax_xml_put_attribute(struct ax_output *output, const char *name, struct ax_slice value);
 
 #endif

@@ -42,3 +42,14 @@ void ax_xml_put_value(struct ax_output *output, struct ax_slice text)
 {
     put_escaped(output, text, true);
 }
+
+void ax_xml_put_attribute(struct ax_output *output, const char *name, struct ax_slice value)
+{
+    if (value.len > 0) {
+        ax_put_char(output, ' ');
+        ax_put_text(output, name);
+        ax_put_text(output, "=\"");
+        ax_xml_put_value(output, value);
+        ax_put_char(output, '"');
+    }
+}

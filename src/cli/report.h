@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What `annexc report` does once its options are settled. */
+#ifndef AX_CLI_REPORT_H
+#define AX_CLI_REPORT_H
+
+#include "cli/task.h"
+
+#include <annexc/document.h>
+
+enum {
+    EDITION_INTERNAL,
+    EDITION_PUBLIC
+};
+
+struct report_options {
+    int format; /* enum ax_document_format; -1: not named */
+    int edition;
+    unsigned methods;
+    unsigned timeout;
+    bool no_diagrams;
+    const char *risk;
+    const char *acceptance;
+    const char *stylesheet;
+    const char *as_of;
+    const char *output;
+    struct ax_list templates;
+};
+
+struct report_run {
+    struct ax_task task;
+    const struct report_options *how;
+    const char *model_path;
+    const struct ax_acceptance *acceptance;
+    struct ax_output **drawn; /* one for each picture */
+    struct ax_document_picture *pictures;
+    size_t picture_count;
+};
+
+/* Reads everything, draws, writes, and releases everything. */
+enum ax_exit ax_report_run(struct report_run *run);
+
+#endif

@@ -1,0 +1,145 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- SPDX-License-Identifier: Apache-2.0 -->
+<!-- The table of threats, and what is known about each. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:r="urn:annexc:report:1"
+                exclude-result-prefixes="r">
+
+  <xsl:template match="r:threats[r:threat]" mode="section">
+    <div id="filters" class="filters script-only" role="search" aria-label="Filter the threats"></div>
+    <xsl:for-each select="r:threat/r:score[@caveat][generate-id() = generate-id(key('caveat', @caveat)[1])]">
+      <p class="caveat"><xsl:value-of select="@caveat"/></p>
+    </xsl:for-each>
+    <p id="shown" class="shown" role="status"><xsl:value-of select="count(r:threat)"/> threats</p>
+    <table id="threat-table" class="rows" role="table" aria-label="Threats">
+      <thead role="rowgroup"><tr role="row">
+        <th role="columnheader" scope="col" class="c-id">Id</th>
+        <th role="columnheader" scope="col" class="c-where">Where</th>
+        <th role="columnheader" scope="col" class="c-category">Category</th>
+        <th role="columnheader" scope="col" class="c-title">Threat</th>
+        <th role="columnheader" scope="col" class="c-severity">Severity</th>
+        <th role="columnheader" scope="col" class="c-before">Before controls</th>
+        <th role="columnheader" scope="col" class="c-disposition">Disposition</th>
+        <th role="columnheader" scope="col" class="c-controls">Controls</th>
+        <th role="columnheader" scope="col" class="c-after">After controls</th>
+        <th role="columnheader" scope="col" class="c-owner">Owner, until</th>
+      </tr></thead>
+      <tbody role="rowgroup"><xsl:apply-templates select="r:threat"/></tbody>
+    </table>
+  </xsl:template>
+
+  <xsl:template match="r:threat">
+    <tr role="row" id="threat-{@id}" data-c="{@category}" data-s="{@severity}" data-d="{@disposition}"
+        data-e="{normalize-space(concat(@element, ' ', @source, ' ', @flow, ' ', @target, ' ', @crosses, ' ', @subject))}">
+      <xsl:if test="@state = 'gone'"><xsl:attribute name="class">gone</xsl:attribute></xsl:if>
+      <th role="rowheader" scope="row" class="c-id"><xsl:value-of select="@id"/></th>
+      <td role="cell" class="c-where"><xsl:call-template name="where"/></td>
+      <td role="cell" class="c-category"><xsl:value-of select="@category-name"/><xsl:if test="not(@category-name)"><xsl:value-of select="@category"/></xsl:if></td>
+      <td role="cell" class="c-title"><details><summary><xsl:value-of select="r:title"/><xsl:if test="not(r:title)"><xsl:value-of select="@id"/></xsl:if></summary><div class="more"><xsl:call-template name="more"/></div></details></td>
+      <td role="cell" class="c-severity"><xsl:call-template name="badge"><xsl:with-param name="text" select="@severity"/></xsl:call-template></td>
+      <td role="cell" class="c-before"><xsl:apply-templates select="r:score[@when = 'pre']" mode="short"/></td>
+      <td role="cell" class="c-disposition"><xsl:call-template name="disposition"/></td>
+      <td role="cell" class="c-controls"><xsl:for-each select="key('trace', @id)[@control]"><xsl:call-template name="records"><xsl:with-param name="ids" select="@control"/><xsl:with-param name="kind">control</xsl:with-param></xsl:call-template></xsl:for-each></td>
+      <td role="cell" class="c-after"><xsl:apply-templates select="r:score[@when = 'post']" mode="short"/></td>
+      <td role="cell" class="c-owner"><xsl:value-of select="@owner"/><xsl:if test="@until"><span class="until"><xsl:value-of select="@until"/></span></xsl:if></td>
+    </tr>
+  </xsl:template>
+
+  <xsl:template name="where">
+    <xsl:choose>
+      <xsl:when test="@flow and @source and @target">
+        <xsl:call-template name="item"><xsl:with-param name="id" select="@source"/></xsl:call-template>
+        <xsl:text> → </xsl:text>
+        <xsl:call-template name="item"><xsl:with-param name="id" select="@target"/></xsl:call-template>
+        <span class="via"><xsl:call-template name="item"><xsl:with-param name="id" select="@flow"/></xsl:call-template></span>
+      </xsl:when>
+      <xsl:otherwise><xsl:call-template name="items"><xsl:with-param name="ids" select="@subject"/></xsl:call-template></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template name="disposition">
+    <span class="badge d-{@disposition}"><xsl:value-of select="translate(@disposition, '-', ' ')"/></span>
+    <xsl:if test="@expired"><xsl:text> </xsl:text><span class="badge gapped">expired</span></xsl:if>
+    <xsl:if test="@review-again"><xsl:text> </xsl:text><span class="badge gapped">review again</span></xsl:if>
+    <xsl:if test="@state = 'gone'"><xsl:text> </xsl:text><span class="badge none">gone</span></xsl:if>
+    <xsl:if test="@state = 'manual'"><xsl:text> </xsl:text><span class="badge none">manual</span></xsl:if>
+  </xsl:template>
+
+  <xsl:template match="r:score" mode="short">
+    <span class="score"><xsl:value-of select="@value"/><xsl:text> </xsl:text>
+      <xsl:call-template name="badge"><xsl:with-param name="text" select="@band"/></xsl:call-template>
+      <xsl:if test="@verdict"><xsl:text> </xsl:text><span class="badge v-{@verdict}"><xsl:value-of select="@verdict"/></span></xsl:if>
+    </span>
+  </xsl:template>
+
+  <xsl:template name="more">
+    <xsl:if test="r:record/r:statement"><p class="text"><xsl:value-of select="r:record/r:statement"/></p></xsl:if>
+    <xsl:if test="r:description"><p class="text"><xsl:value-of select="r:description"/></p></xsl:if>
+    <xsl:if test="r:record/r:impact"><p class="text"><b>Impact</b><xsl:text> </xsl:text><xsl:value-of select="r:record/r:impact"/></p></xsl:if>
+    <xsl:if test="r:why or r:because"><p class="text aside"><b>Why it is listed</b><xsl:text> </xsl:text><xsl:value-of select="r:why"/>
+      <xsl:for-each select="r:because"><xsl:value-of select="concat('&#10;• ', ., ' — found ', @found)"/><xsl:if test="not(@found)">nothing</xsl:if></xsl:for-each></p></xsl:if>
+    <xsl:if test="r:false-positive"><p class="aside"><b>Not a threat when</b><xsl:text> </xsl:text><xsl:value-of select="r:false-positive"/></p></xsl:if>
+    <xsl:if test="r:control"><p class="text aside"><b>Suggested controls</b><xsl:for-each select="r:control"><xsl:value-of select="concat('&#10;• ', ., ' (', @kind, ')')"/></xsl:for-each></p></xsl:if>
+    <xsl:call-template name="decided"/>
+    <xsl:apply-templates select="r:score" mode="long"/>
+    <xsl:call-template name="trace-lines"/>
+    <xsl:call-template name="history"/>
+    <xsl:if test="r:reference"><p class="aside"><b>References</b><xsl:for-each select="r:reference"><xsl:value-of select="concat(substring(', ', 1, 2 * (position() > 1)), ' ', @scheme, ' ', @id)"/></xsl:for-each></p></xsl:if>
+  </xsl:template>
+
+  <xsl:template name="decided">
+    <xsl:if test="r:record/r:reason | r:decision"><p class="text"><b>Decision</b><xsl:text> </xsl:text>
+      <xsl:value-of select="r:record/r:reason"/>
+      <xsl:for-each select="r:decision"><xsl:text> </xsl:text><xsl:value-of select="r:text | r:reason"/> (for all of <xsl:value-of select="@threats"/>)</xsl:for-each>
+    </p></xsl:if>
+    <xsl:if test="r:record/r:note"><p class="text"><b>Note</b><xsl:text> </xsl:text><xsl:value-of select="r:record/r:note"/></p></xsl:if>
+    <p class="said">
+      <xsl:call-template name="said"><xsl:with-param name="term">Harm</xsl:with-param><xsl:with-param name="value" select="normalize-space(concat(r:record/@harm, ' ', r:record/@harm-ref))"/></xsl:call-template>
+      <xsl:call-template name="said"><xsl:with-param name="term">Safety risk file</xsl:with-param><xsl:with-param name="value" select="r:record/@safety-ref"/></xsl:call-template>
+      <xsl:call-template name="said"><xsl:with-param name="term">Many patients at once</xsl:with-param><xsl:with-param name="value" select="r:record/@multi-patient"/></xsl:call-template>
+      <xsl:call-template name="said"><xsl:with-param name="term">Source of the threat</xsl:with-param><xsl:with-param name="value" select="r:record/@threat-source"/></xsl:call-template>
+      <xsl:call-template name="said"><xsl:with-param name="term">Attack vector</xsl:with-param><xsl:with-param name="value" select="(@attack-vector | r:record/@attack-vector)[last()]"/></xsl:call-template>
+      <xsl:call-template name="said"><xsl:with-param name="term">Life-cycle phase</xsl:with-param><xsl:with-param name="value" select="(@phase | r:record/@phase)[last()]"/></xsl:call-template>
+      <xsl:call-template name="said"><xsl:with-param name="term">Side effects of controls</xsl:with-param><xsl:with-param name="value" select="r:record/@side-effects"/></xsl:call-template>
+      <xsl:call-template name="said"><xsl:with-param name="term">Ticket</xsl:with-param><xsl:with-param name="value" select="r:record/@ticket"/></xsl:call-template>
+      <xsl:call-template name="said"><xsl:with-param name="term">Told to users</xsl:with-param><xsl:with-param name="value" select="normalize-space(concat(r:disclosed/@ref, ' ', r:disclosed/r:text))"/></xsl:call-template>
+    </p>
+  </xsl:template>
+
+  <!-- Term and value in a line; few nodes, because there are thousands of threats. -->
+  <xsl:template name="said">
+    <xsl:param name="term"/>
+    <xsl:param name="value"/>
+    <xsl:if test="string($value) != ''"><xsl:value-of select="concat($term, ': ', $value, '. ')"/></xsl:if>
+  </xsl:template>
+
+  <xsl:template match="r:score" mode="long">
+    <p><b><xsl:choose><xsl:when test="@when = 'pre'">Before controls</xsl:when><xsl:otherwise>After controls</xsl:otherwise></xsl:choose></b><xsl:text> </xsl:text>
+      <code class="vector"><xsl:value-of select="@canonical"/><xsl:if test="not(@canonical)"><xsl:value-of select="@vector"/></xsl:if></code><xsl:text> </xsl:text>
+      <xsl:value-of select="@value"/><xsl:text> </xsl:text><xsl:value-of select="@band"/>
+      <xsl:if test="@exploitability">; exploitability <xsl:value-of select="@exploitability"/></xsl:if>
+      <xsl:if test="@harm">, harm <xsl:value-of select="@harm"/></xsl:if>
+      <xsl:if test="@verdict">: <xsl:value-of select="@verdict"/></xsl:if>
+    </p>
+  </xsl:template>
+
+  <xsl:template name="trace-lines">
+    <xsl:variable name="traces" select="key('trace', @id)[@control]"/>
+    <xsl:if test="$traces"><ul class="trace"><xsl:for-each select="$traces">
+      <li>Control <xsl:call-template name="records"><xsl:with-param name="ids" select="@control"/><xsl:with-param name="kind">control</xsl:with-param></xsl:call-template>
+        → <xsl:call-template name="requirements"/> → <xsl:call-template name="tests"/></li>
+    </xsl:for-each></ul></xsl:if>
+  </xsl:template>
+
+  <xsl:template name="history">
+    <xsl:if test="r:was | r:absent | r:record/@introduced | r:record/@decided">
+      <p class="text"><b>History</b>
+        <xsl:for-each select="r:record/@introduced"><xsl:value-of select="concat('&#10;• came with ', .)"/></xsl:for-each>
+        <xsl:for-each select="r:absent"><xsl:value-of select="concat('&#10;• was gone from ', @from, ' to ', @to)"/></xsl:for-each>
+        <xsl:for-each select="r:was"><xsl:value-of select="concat('&#10;• was ', @disposition, ' ', @decided, ': ', r:text, r:reason)"/></xsl:for-each>
+        <xsl:for-each select="r:record/@decided"><xsl:value-of select="concat('&#10;• decided with ', .)"/></xsl:for-each>
+        <xsl:for-each select="r:record/@gone"><xsl:value-of select="concat('&#10;• gone with ', .)"/></xsl:for-each>
+      </p>
+    </xsl:if>
+    <xsl:for-each select="r:changed"><p class="gap"><xsl:value-of select="concat('Changed since the decision: ', @what, ' from ', @from, ' to ', @to)"/></p></xsl:for-each>
+  </xsl:template>
+</xsl:stylesheet>

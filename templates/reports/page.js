@@ -1,0 +1,189 @@
+"use strict";
+(() => {
+  const table = document.getElementById("threat-table");
+  document.body.classList.add("scripted");
+  if (!table) { return; }
+
+  const body = table.tBodies[0];
+  const rows = Array.from(body.rows);
+  const heads = Array.from(table.tHead.rows[0].cells);
+  const bar = document.getElementById("filters");
+  const shown = document.getElementById("shown");
+  const state = { text: "", category: new Set(), severity: "", disposition: "", element: "" };
+  const levels = ["critical", "high", "medium", "low", "none"];
+  const texts = new Map();
+
+  const make = (name, properties, ...children) => {
+    const node = Object.assign(document.createElement(name), properties);
+    node.append(...children);
+    return node;
+  };
+  const values = (key) => [...new Set(rows.map((row) => row.dataset[key]).filter(Boolean))];
+  const textOf = (row) => {
+    if (!texts.has(row)) { texts.set(row, row.textContent.toLowerCase()); }
+    return texts.get(row);
+  };
+
+  /* What matches is decided for all rows at once, then written: the page is laid out once. */
+  const matches = (row) => (!state.category.size || state.category.has(row.dataset.c))
+    && (!state.severity || row.dataset.s === state.severity)
+    && (!state.disposition || row.dataset.d === state.disposition)
+    && (!state.element || ` ${row.dataset.e} `.includes(` ${state.element} `))
+    && (!state.text || state.text.split(/\s+/).every((word) => textOf(row).includes(word)));
+  const filter = () => {
+    let count = 0;
+    for (const [row, good] of rows.map((row) => [row, matches(row)])) {
+      if (row.hidden === good) { row.hidden = !good; }
+      count += good;
+    }
+    shown.textContent = count === rows.length ? `${count} threats` : `${count} of ${rows.length} threats`;
+    light();
+  };
+
+  /* The diagrams show which element the table is about. */
+  const light = () => {
+    document.querySelectorAll(".paper .lit").forEach((node) => node.classList.remove("lit"));
+    if (!state.element) { return; }
+    document.querySelectorAll("figure[id^=view-]").forEach((figure, index) => {
+      const node = document.getElementById(`v${index + 1}-${state.element}`);
+      if (node) { node.classList.add("lit"); }
+    });
+  };
+
+  const labelled = (text, control) => make("label", {}, text, control);
+  const choice = (text, key, list, any) => {
+    const select = make("select", { onchange: () => { state[key] = select.value; filter(); } },
+      make("option", { value: "", textContent: any }),
+      ...list.map((value) => make("option", { value, textContent: value.replace(/-/g, " ") })));
+    select.name = key;
+    bar.append(labelled(text, select));
+    return select;
+  };
+
+  let waiting = 0;
+  const search = make("input", { type: "search", name: "text", oninput: () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => { state.text = search.value.trim().toLowerCase(); filter(); }, 120);
+  } });
+  bar.append(labelled("Search", search));
+
+  const letters = make("div", { className: "letters" });
+  const names = new Map(rows.map((row) => [row.dataset.c, row.querySelector(".c-category").textContent]));
+  for (const letter of values("c")) {
+    const button = make("button", { type: "button", textContent: letter, title: names.get(letter) });
+    button.setAttribute("aria-pressed", "false");
+    button.setAttribute("aria-label", names.get(letter));
+    button.onclick = () => {
+      const on = !state.category.delete(letter);
+      if (on) { state.category.add(letter); }
+      button.setAttribute("aria-pressed", String(on));
+      filter();
+    };
+    letters.append(button);
+  }
+  bar.append(make("fieldset", {}, make("legend", { textContent: "Category" }), letters));
+
+  const severity = choice("Severity", "severity", levels.filter((level) => values("s").includes(level)), "any");
+  const disposition = choice("Disposition", "disposition", values("d"), "any");
+  const places = [...document.querySelectorAll("#interfaces tr[id^=element-] > th")].map((cell) =>
+    [cell.parentNode.id.slice("element-".length), cell.firstChild.textContent + " " + cell.textContent.slice(cell.firstChild.length)]);
+  const element = choice("Element", "element", [], "any");
+  for (const [value, text] of places) { element.append(make("option", { value, textContent: text })); }
+
+  const setElement = (id) => {
+    if (![...element.options].some((option) => option.value === id)) {
+      element.append(make("option", { value: id, textContent: id }));
+    }
+    element.value = id;
+    state.element = id;
+    filter();
+  };
+  const reset = () => {
+    Object.assign(state, { text: "", severity: "", disposition: "", element: "" });
+    state.category.clear();
+    letters.querySelectorAll("button").forEach((button) => button.setAttribute("aria-pressed", "false"));
+    search.value = severity.value = disposition.value = element.value = "";
+    filter();
+  };
+  bar.append(make("button", { type: "button", textContent: "Show all", onclick: reset }));
+
+  /* Columns by choice: cells are hidden, and the tracks of the grid are those that are left. */
+  const tracks = new Map(getComputedStyle(table.tHead.rows[0]).getPropertyValue("--tracks").split(",")
+    .map((track) => track.trim().split(" ")));
+  const columns = make("div", { className: "columns" });
+  const arrange = () => {
+    const template = [];
+    columns.querySelectorAll("input").forEach((box) => {
+      table.querySelectorAll("." + box.name).forEach((cell) => { cell.hidden = !box.checked; });
+      if (box.checked) { template.push(`[${box.name}] ${tracks.get(box.name)}`); }
+    });
+    table.style.setProperty("--columns", template.join(" "));
+  };
+  for (const head of heads) {
+    const box = make("input", { type: "checkbox", checked: true, name: head.className, onchange: arrange });
+    columns.append(make("label", {}, box, " " + head.textContent));
+  }
+  bar.append(make("details", {}, make("summary", { textContent: "Columns" }), columns));
+
+  /* Sorting: by the text of a column; severities by how bad they are. */
+  const keyOf = (row, index) => heads[index].className === "c-severity" ? String(levels.indexOf(row.dataset.s))
+    : row.cells[index].textContent.trim();
+  heads.forEach((head, index) => {
+    const button = make("button", { type: "button", textContent: head.textContent });
+    head.replaceChildren(button);
+    button.onclick = () => {
+      const down = head.getAttribute("aria-sort") === "ascending";
+      const sign = down ? -1 : 1;
+      const order = new Intl.Collator("en", { numeric: true });
+      const keyed = rows.map((row, place) => [keyOf(row, index), place, row]);
+      keyed.sort((a, b) => sign * order.compare(a[0], b[0]) || a[1] - b[1]);
+      heads.forEach((other) => other.removeAttribute("aria-sort"));
+      head.setAttribute("aria-sort", down ? "descending" : "ascending");
+      body.append(...keyed.map((entry) => entry[2]));
+    };
+  });
+
+  /* Diagrams, tables of elements and rows lead to the threats of an element, and back. */
+  const toThreats = (id) => {
+    setElement(id);
+    document.getElementById("threats").scrollIntoView();
+  };
+  document.addEventListener("click", (event) => {
+    const drawn = event.target.closest(".paper a");
+    const counted = event.target.closest("a[data-filter]");
+    const named = event.target.closest("#threat-table a[data-element]");
+    if (drawn) {
+      event.preventDefault();
+      const href = drawn.getAttribute("href") || drawn.getAttributeNS("http://www.w3.org/1999/xlink", "href");
+      toThreats(decodeURIComponent(href.slice("#element-".length)));
+    } else if (counted) {
+      event.preventDefault();
+      toThreats(counted.dataset.filter);
+    } else if (named) {
+      event.preventDefault();
+      setElement(named.dataset.element);
+      const lit = document.querySelector(".paper .lit");
+      (lit || document.getElementById("element-" + named.dataset.element) || bar).scrollIntoView({ block: "center" });
+    }
+  });
+
+  /* A link to a threat opens it, even when a filter hides it. */
+  const openTarget = () => {
+    const row = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (row && rows.includes(row)) {
+      if (row.hidden) { reset(); }
+      row.querySelector("details").open = true;
+      row.scrollIntoView({ block: "center" });
+    }
+  };
+  addEventListener("hashchange", openTarget);
+  openTarget();
+
+  /* Paper shows everything that is listed. */
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = rows.map((row) => row.querySelector("details")).filter((details) => details && !details.open);
+    opened.forEach((details) => { details.open = true; });
+  });
+  addEventListener("afterprint", () => { opened.forEach((details) => { details.open = false; }); });
+})();

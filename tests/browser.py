@@ -1,0 +1,227 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The page that `annexc report` writes, in a headless Chromium.
+
+usage: browser.py --annexc PATH
+
+An element that is clicked in the diagram filters the table; letters, severity, disposition and
+search do; columns go; a click in the table shows the element. Nothing is loaded, nothing hostile
+runs, the security policy has nothing to object to. It can be read without script. Thousands of
+threats are no trouble. With axe-core (npm install axe-core, here or globally) there is no serious
+accessibility violation.
+"""
+
+import argparse
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import time
+
+import chromium
+from hostile import hostile_files
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+SECONDS = 3  # a second on a machine that does nothing else
+MANY = 250  # processes, with 20 threats each
+
+
+class Checks:
+    def __init__(self):
+        self.count = 0
+        self.failed = 0
+
+    def __call__(self, good, what):
+        self.count += 1
+        if not good:
+            self.failed += 1
+            print(f"does not hold: {what}")
+
+
+def report(annexc, model, page, *arguments):
+    subprocess.run([annexc, "report", "-o", page, *arguments, model], check=True,
+                   stderr=subprocess.DEVNULL)
+    return pathlib.Path(page).as_uri()
+
+
+def visible(browser):
+    return browser.run("[...document.querySelectorAll('#threat-table tbody tr')]"
+                       ".filter(row => !row.hidden && row.offsetHeight > 0).length")
+
+
+def check_filters(browser, url, check):
+    browser.size(1280)
+    browser.open(url)
+    total = visible(browser)
+    check(total > 50, "all threats are listed")
+    browser.click("#v1-nurse a")
+    about = browser.run("[...document.querySelectorAll('#threat-table tbody tr')].filter(row =>"
+                        " (' ' + row.dataset.e + ' ').includes(' nurse ')).length")
+    check(0 < about < total and visible(browser) == about,
+          "a click on an element filters the table")
+    check(browser.run("document.querySelector('#filters select[name=element]').value") == "nurse",
+          "the filter says so")
+    check(browser.run("document.getElementById('v1-nurse').classList.contains('lit')"),
+          "the element is lit in the diagram")
+    browser.run("[...document.querySelectorAll('#filters button')].pop().click()")
+    check(visible(browser) == total, "Show all shows all")
+    browser.run("document.querySelector('#filters .letters button[title=Tampering]').click()")
+    check(0 < visible(browser) < total, "a letter filters")
+    browser.run("[...document.querySelectorAll('#filters button')].pop().click()")
+    for name in ("severity", "disposition"):
+        browser.run(f"(() => {{ const s = document.querySelector('#filters select[name={name}]');"
+                    " s.selectedIndex = 1; s.onchange(); })()")
+        check(0 < visible(browser) <= total, f"{name} filters")
+        browser.run("[...document.querySelectorAll('#filters button')].pop().click()")
+    browser.run("(() => { const s = document.querySelector('#filters input[type=search]');"
+                " s.value = 'nurse'; s.oninput(); })()")
+    time.sleep(0.3)
+    check(0 < visible(browser) < total, "search filters")
+
+
+def check_table(browser, url, check):
+    browser.open(url)
+    browser.click("#threat-table tbody a.item[data-element=nurse]")
+    check(browser.run("document.querySelectorAll('.paper .lit').length > 0"),
+          "an element in the table is shown in the diagram")
+    browser.open(url)
+    browser.run("document.querySelector('th.c-severity button').click()")
+    order = browser.run("[...document.querySelectorAll('#threat-table tbody tr')]"
+                        ".map(row => row.dataset.s)")
+    ranks = ["critical", "high", "medium", "low", "none"]
+    check(order == sorted(order, key=ranks.index), "severities are sorted by how bad they are")
+    browser.run("document.querySelector('.columns input[name=c-owner]').click()")
+    check(browser.run("document.querySelector('#threat-table tbody .c-owner').offsetHeight") == 0,
+          "a column goes")
+    row = browser.run("document.querySelector('#threat-table tbody tr:last-child').id")
+    browser.run(f"location.hash = '#{row}'")
+    time.sleep(0.3)
+    check(browser.run(f"document.getElementById('{row}').querySelector('details').open"),
+          "a link to a threat opens it")
+    check(browser.problems() == [], f"no complaints: {browser.problems()}")
+
+
+def check_keyboard(browser, url, check):
+    browser.open(url)
+    browser.run("document.querySelector('#threat-table tbody summary').focus()")
+    for kind in ("keyDown", "keyUp"):
+        browser.call("Input.dispatchKeyEvent", type=kind, key="Enter", code="Enter",
+                     windowsVirtualKeyCode=13, text="\r" if kind == "keyDown" else "")
+    check(browser.run("document.querySelector('#threat-table tbody details').open"),
+          "details open by the keyboard")
+
+
+def check_narrow(browser, url, check):
+    for width in (400, 1280):
+        browser.size(width)
+        browser.open(url)
+        check(browser.run("document.documentElement.scrollWidth") <= width,
+              f"nothing sticks out at {width} pixels")
+
+
+def check_without_script(browser, url, check):
+    title = browser.run("document.querySelector('#threat-table tbody summary').textContent")
+    browser.size(1280, script=False)
+    browser.open(url)
+    tree = browser.call("DOMSnapshot.captureSnapshot", computedStyles=["display"])
+    check(title in str(tree["strings"]),
+          "it can be read without script")
+    browser.size(1280)
+
+
+def check_hostile(browser, annexc, work, check):
+    for name, text in hostile_files().items():
+        (work / name).write_text(text, encoding="utf-8")
+    url = report(annexc, work / "m.xml", work / "hostile.html")
+    browser.size(1280)
+    browser.open(url)
+    check(browser.run("document.querySelectorAll('script').length") == 1, "one script")
+    check(visible(browser) > 5, "hostile text does not keep the script from working")
+    check(browser.problems() == [], f"hostile text does nothing: {browser.problems()}")
+
+
+def big_model():
+    processes = "".join(f'<process id="p{i}" name="Service {i}"/>' for i in range(MANY))
+    flows = "".join(f'<flow id="f{i}" from="e" to="p{i}" name="Calls {i}"/>'
+                    f'<flow id="g{i}" from="p{i}" to="e" name="Answers {i}"/>' for i in range(MANY))
+    return ('<model xmlns="urn:annexc:model:1" id="big"><uses template="stride"/>'
+            f'<external id="e" name="Client"/><boundary id="b" name="Cloud">{processes}</boundary>'
+            f"{flows}</model>")
+
+
+def check_many(browser, annexc, work, check):
+    (work / "big.xml").write_text(big_model(), encoding="utf-8")
+    url = report(annexc, work / "big.xml", work / "big.html", "--no-diagrams", "--method",
+                 "interaction", "--method", "element")
+    browser.size(1280)
+    browser.open(url)
+    total = visible(browser)
+    browser.open(url)
+    opened = browser.run("performance.getEntriesByType('navigation')[0].loadEventEnd") / 1000
+    took = browser.run(
+        "(async () => { const start = performance.now();"
+        " document.querySelector('#filters .letters button').click();"
+        " await new Promise(done => requestAnimationFrame(() => setTimeout(done)));"
+        " return performance.now() - start; })()") / 1000
+    print(f"{total} threats: open in {opened:.2f} s, filtered in {took:.2f} s")
+    check(total >= 5000, "there are many threats")
+    check(opened < SECONDS and took < SECONDS, "many threats open and filter fast")
+
+
+def find_axe():
+    folders = [ROOT, pathlib.Path.cwd()]
+    if os.environ.get("NODE_PATH"):
+        folders += [pathlib.Path(path).parent for path in os.environ["NODE_PATH"].split(":")]
+    run = subprocess.run(["npm", "root", "-g"], capture_output=True, text=True, check=False)
+    if run.returncode == 0:
+        folders.append(pathlib.Path(run.stdout.strip()).parent)
+    files = (folder / "node_modules" / "axe-core" / "axe.min.js" for folder in folders)
+    return next((file for file in files if file.is_file()), None)
+
+
+def check_accessible(browser, url, check):
+    try:
+        axe = find_axe()
+    except OSError:
+        axe = None
+    if not axe:
+        print("skipped: axe-core is not installed")
+        return
+    for scheme in ("light", "dark"):
+        browser.size(1280, scheme=scheme)
+        browser.open(url)
+        browser.run(axe.read_text(encoding="utf-8") + "; 0")
+        found = browser.run(
+            "axe.run(document, {resultTypes: ['violations']}).then(r => r.violations"
+            ".filter(v => v.impact === 'serious' || v.impact === 'critical')"
+            ".map(v => v.id + ' ' + v.nodes.length + ' ' + v.nodes[0].html.slice(0, 200)))")
+        check(found == [], f"axe-core in {scheme}: {found}")
+
+
+def main():
+    parser = argparse.ArgumentParser(usage=__doc__)
+    parser.add_argument("--annexc", required=True)
+    given = parser.parse_args()
+    if not chromium.find():
+        print("skipped: Chromium is not there")
+        return 77
+    check = Checks()
+    annexc = os.path.abspath(given.annexc)
+    with tempfile.TemporaryDirectory() as folder, chromium.Browser() as browser:
+        work = pathlib.Path(folder)
+        url = report(annexc, ROOT / "models" / "examples" / "infusion-pump.xml", work / "page.html")
+        check_filters(browser, url, check)
+        check_table(browser, url, check)
+        check_keyboard(browser, url, check)
+        check_narrow(browser, url, check)
+        check_without_script(browser, url, check)
+        check_hostile(browser, annexc, work, check)
+        check_many(browser, annexc, work, check)
+        check_accessible(browser, url, check)
+    print(f"{check.count} checks, {check.failed} failed")
+    return 1 if check.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

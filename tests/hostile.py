@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Models and risk files for the tests of documents: a story, and one that wants to do harm."""
+
+import pathlib
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+
+HOSTILE = {
+    "html": "<img src=x onerror=alert(1)>",
+    "script": "</script><script>alert(document.domain)</script>",
+    "attribute": "\"><svg onload=alert(2)>'",
+    "formula": "=HYPERLINK(\"http://evil.example\",\"x\")",
+    "plus": "+1+cmd|' /C calc'!A0",
+    "at": "@SUM(A1:A9)",
+    "markdown": "[x](javascript:alert(3)) | `code` **bold** # no",
+    "reorder": "abc\u202egnp.exe",
+    "c1": "a\u0085b\u009bc",
+    "long": "x" * 1_000_000,
+}
+
+MODEL = """<model xmlns="urn:annexc:model:1" id="m" name="{name}" version="{version}">
+  <description>{text}</description>
+  <product manufacturer="{name}" safety-class="C">
+    <intended-use>{text}</intended-use>
+    <context>
+      <network-location>{text}</network-location>
+      <environment>{text}</environment>
+      <isolation>{text}</isolation>
+      <safety-impact>{text}</safety-impact>
+      <hardware-controls>{text}</hardware-controls>
+    </context>
+  </product>
+  <uses template="stride"/>
+  <assumption id="a1" owner="{name}">{text}</assumption>
+  <data id="d" name="{name}" class="health"><description>{text}</description></data>
+  <external id="nurse" name="{name}"><description>{text}</description></external>
+  <boundary id="pump" name="{name}">
+    <process id="ui" name="{name}">
+      <port id="usb" name="{name}" kind="usb-data" external="yes"/>
+    </process>
+  </boundary>
+  <flow id="f1" number="1" from="nurse" to="ui" name="{name}" data="d"
+    protocol="{name}" version="{version}"/>
+  <view id="v" name="{name}" kind="global-system"><description>{text}</description></view>
+</model>
+"""
+
+RISK = """<risk xmlns="urn:annexc:risk:1" model="m" version="{version}">
+  <method methods="interaction">{text}</method>
+  <acceptance file="a.xml">{text}</acceptance>
+  <assumption id="A-2" owner="{name}">{text}</assumption>
+  <control id="CTL-1" kind="design" name="{name}" owner="{name}" requirements="R-1">{text}</control>
+  <control id="CTL-2" kind="protective" name="{name}">{text}</control>
+  <control id="CTL-3" kind="protective" name="{name}" requirements="R-3">{text}</control>
+  <control id="CTL-4" kind="information" name="SECRET" visibility="internal">SECRET</control>
+  <test id="T-1" kind="thwart" name="{name}" result="pass" date="2026-01-02" controls="CTL-1"
+    ref="{name}">{text}</test>
+  <test id="T-3" kind="fuzz" name="{name}" result="fail" date="2026-01-02" controls="CTL-3"/>
+  <issue id="I-1" name="{name}" status="open" owner="{name}">{text}</issue>
+  <issue id="I-2" name="SECRET" visibility="internal">SECRET</issue>
+  <review id="REV-1" date="2026-01-03" roles="{name}" result="approved">{text}</review>
+  <monitoring id="MON-1" name="{name}">{text}</monitoring>
+  <release version="{version}" date="2026-01-04"/>
+  <threat id="S2@f1" disposition="mitigate" owner="{name}" harm="Serious"
+    safety-ref="{name}" controls="CTL-1 CTL-2 CTL-4">
+    <statement>{text}</statement>
+    <impact>{text}</impact>
+    <reason>{text}</reason>
+    <note>{text}</note>
+    <pre vector="CVSS:3.1/AV:A/AC:L/PR:N/UI:N/S:U/C:L/I:H/A:H/E:H" score="8.3"/>
+    <post vector="CVSS:4.0/AV:L/AC:H/AT:P/PR:H/UI:P/VC:N/VI:L/VA:L/SC:N/SI:N/SA:N" level="{name}"/>
+    <residual acceptable="yes">{text}</residual>
+    <disclosed ref="{name}">{text}</disclosed>
+  </threat>
+  <threat id="T1@f1" disposition="mitigate" controls="CTL-3"><reason>{text}</reason></threat>
+  <threat id="R6@f1" disposition="mitigate"><reason>{text}</reason></threat>
+  <threat id="D3@f1" disposition="accept" owner="{name}" until="2027-06-30">
+    <reason>{text}</reason></threat>
+  <threat id="I6@f1" disposition="accept" visibility="internal"><reason>SECRET</reason></threat>
+  <threat id="OWN-1" disposition="accept" severity="low" title="{name}"
+    elements="ui"><reason>{text}</reason></threat>
+  <threat id="S9@old" disposition="open" gone="{version}" title="{name}"/>
+</risk>
+"""
+
+
+def escaped(text):
+    for character, reference in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
+        text = text.replace(character, reference)
+    return text
+
+
+def filled(name, text, version):
+    values = {"name": escaped(name), "text": escaped(text), "version": escaped(version)}
+    acceptance = (ROOT / "models" / "examples" / "acceptance.xml").read_text(encoding="utf-8")
+    return {"m.xml": MODEL.format(**values), "m.risk.xml": RISK.format(**values),
+            "a.xml": acceptance.replace("An example that shows", values["text"][:1000])}
+
+
+def story_files():
+    return filled("A plain name", "A plain text.\nOf two lines.", "1.0")
+
+
+def hostile_files():
+    short = {key: text for key, text in HOSTILE.items() if len(text) < 1000}
+    return filled(" ".join(short.values()), " ".join(HOSTILE.values()), HOSTILE["html"])

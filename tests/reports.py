@@ -1,0 +1,216 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""What has to hold for every document that `annexc report` writes.
+
+usage: reports.py --annexc PATH
+
+Same inputs, same bytes, in any folder and locale. XML keeps to its schema. The public edition has
+nothing of what is marked as internal. Text that wants to be HTML, a script, Markdown or a formula
+stays text, in every field of model and risk file.
+"""
+
+import argparse
+import html.parser
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as ET
+
+from hostile import HOSTILE, hostile_files, story_files
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+REPORT = "{urn:annexc:report:1}"
+SVG = "{http://www.w3.org/2000/svg}"
+SCRIPTS = ("script", "style", "iframe", "object", "embed", "form", "base", "link", "img")
+
+
+class Checks:
+    def __init__(self, annexc, work):
+        self.annexc = annexc
+        self.work = work
+        self.count = 0
+        self.failed = 0
+
+    def __call__(self, good, what):
+        self.count += 1
+        if not good:
+            self.failed += 1
+            print(f"does not hold: {what}")
+
+    def report(self, folder, *arguments, environment=None, expect=0):
+        run = subprocess.run([self.annexc, "report", *arguments, "m.xml"], cwd=folder,
+                             capture_output=True, env={**os.environ, **(environment or {})},
+                             check=False)
+        if run.returncode != expect:
+            sys.exit(f"report {arguments}: {run.returncode}\n{run.stderr.decode()}")
+        return run.stdout
+
+    def folder(self, name, files):
+        folder = self.work / name
+        folder.mkdir()
+        for file, text in files.items():
+            (folder / file).write_text(text, encoding="utf-8")
+        return folder
+
+
+class Page(html.parser.HTMLParser):
+    """The elements of a page with their attributes, and its text."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags = []
+        self.text = []
+        self.inside = None
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        self.inside = tag if tag in ("script", "style") else None
+
+    def handle_endtag(self, tag):
+        self.inside = None
+
+    def handle_data(self, data):
+        if not self.inside:
+            self.text.append(data)
+
+
+def check_same(check):
+    files = story_files()
+    here, there = check.folder("here", files), check.folder("there-with-a-longer-name", files)
+    for form in ("html", "markdown", "xml"):
+        first = check.report(here, "-f", form, "--no-diagrams")
+        check(first == check.report(here, "-f", form, "--no-diagrams"), f"{form} twice")
+        for locale in ("C", "de_DE.UTF-8", "tr_TR.UTF-8"):
+            other = check.report(there, "-f", form, "--no-diagrams",
+                                 environment={"LC_ALL": locale, "TZ": "Asia/Tokyo"})
+            check(first == other, f"{form} elsewhere, in {locale}")
+    return here
+
+
+def check_schema(check, folder):
+    if not shutil.which("xmllint"):
+        print("skipped: xmllint is not there")
+        return
+    for arguments in ((), ("--edition", "public"), ("--as-of", "2030-01-01")):
+        file = check.work / "report.xml"
+        file.write_bytes(check.report(folder, "-f", "xml", *arguments))
+        run = subprocess.run(["xmllint", "--noout", "--schema",
+                              ROOT / "models" / "schema" / "report-1.xsd", file],
+                             capture_output=True, text=True, check=False)
+        check(run.returncode == 0, f"the schema takes {arguments}: {run.stderr[:600]}")
+
+
+def check_story(check, folder):
+    """The numbers and gaps of a small story, worked out by hand."""
+    root = ET.fromstring(check.report(folder, "-f", "xml"))
+    check([section.tag[len(REPORT):] for section in root] == [
+        "cover", "context", "assets", "diagrams", "interfaces", "assumptions", "threats", "trees",
+        "vulnerabilities", "controls", "residual", "issues", "reviews", "monitoring",
+        "completeness"], "the fifteen record sets, in order")
+    threats = {threat.get("id"): threat for threat in root.iter(REPORT + "threat")}
+    charts = root.find(f".//{REPORT}charts")
+    today = [threat for threat in threats.values() if threat.get("state") == "today"]
+    check(int(charts.get("threats")) == len(today), "the summary counts the threats of today")
+    check(int(charts.get("open")) == sum(t.get("disposition") == "open" for t in today),
+          "the summary counts what is open")
+    mitigated = threats["S2@f1"]
+    score = mitigated.find(REPORT + "score[@when='pre']")
+    check(score.get("value") == "8.3" and score.get("verdict") == "unacceptable",
+          "scores are recomputed and judged")
+    traces = {(trace.get("threat"), trace.get("control")): trace.get("gaps")
+              for trace in root.iter(REPORT + "trace")}
+    check(traces["S2@f1", "CTL-1"] is None, "a whole line has no gap")
+    check(traces["S2@f1", "CTL-2"] == "requirement test", "a control without requirement and test")
+    check(traces["T1@f1", "CTL-3"] == "failed", "a test that failed")
+    check(traces["R6@f1", None] == "control", "mitigated by nothing")
+    check(traces["D3@f1", None] is None, "accepted needs no control")
+    check(traces["E5@f1", None] == "decision", "nobody decided")
+    check(threats["OWN-1"].get("state") == "manual" and threats["S9@old"].get("state") == "gone",
+          "threats that only the risk file knows")
+    check(threats["D3@f1"].get("disposition") == "accept", "without a day nothing expires")
+    later = ET.fromstring(check.report(folder, "-f", "xml", "--as-of", "2030-01-01"))
+    expired = later.find(f".//{REPORT}threat[@id='D3@f1']")
+    check(expired.get("disposition") == "open" and expired.get("expired") == "yes",
+          "on a later day it has expired")
+    check(len(list(root.iter(SVG + "svg"))) == 2, "the whole model and its view are drawn")
+
+
+def check_public(check, folder):
+    for form in ("html", "markdown", "xml"):
+        internal = check.report(folder, "-f", form).decode()
+        public = check.report(folder, "-f", form, "--edition", "public").decode()
+        check("SECRET" in internal, f"{form}: the internal edition has everything")
+        check("SECRET" not in public, f"{form}: the public edition has nothing internal")
+        check("CTL-1" in public, f"{form}: the public edition has the rest")
+
+
+def check_without_risk(check, files):
+    folder = check.folder("bare", {"m.xml": files["m.xml"]})
+    root = ET.fromstring(check.report(folder, "-f", "xml", "--no-diagrams"))
+    check(all(t.get("disposition") == "open" for t in root.iter(REPORT + "threat")),
+          "without a risk file all threats are open")
+    check(b"There is no risk file" in check.report(folder, "--no-diagrams"), "and the page says so")
+
+
+def check_page(check, page, what):
+    parsed = Page(page)
+    names = [tag for tag, _ in parsed.tags]
+    check(names.count("script") == 1 and names.count("style") == 1,
+          f"{what}: one script, one style")
+    check(not set(names) & set(SCRIPTS[2:]), f"{what}: nothing that loads or runs")
+    for tag, attributes in parsed.tags:
+        for name, value in attributes.items():
+            check(not name.startswith("on"), f"{what}: {tag} has {name}")
+            check(name != "style", f"{what}: {tag} has a style")
+            if name in ("href", "src", "xlink:href", "action"):
+                check(value.startswith("#"), f"{what}: {tag} leads to {value[:40]}")
+    text = "".join(parsed.text)
+    for hostile in HOSTILE.values():
+        if hostile.isprintable() and len(hostile) < 1000:
+            check(hostile in text, f"{what}: {hostile[:30]!r} is shown as it is")
+    check(not re.search("[\u202a-\u202e\u2066-\u2069\u0080-\u009f]", page), f"{what}: no marks")
+
+
+def check_markdown(check, text):
+    outside = re.sub(r"\\.|`[^`\n]*`", "", text)
+    check(not re.search(r"<[a-zA-Z/!]", outside), "markdown: no HTML")
+    check(not re.search(r"\]\(", outside), "markdown: no links")
+    check("\u202e" not in text, "markdown: no marks")
+    for line in text.splitlines():
+        if line.startswith("|"):
+            check(re.sub(r"\\.", "", line).count("|") in (4, 5, 6, 7, 8, 9, 12),
+                  f"markdown: a row of {line[:60]!r}")
+
+
+def check_hostile(check):
+    folder = check.folder("hostile", hostile_files())
+    page = check.report(folder).decode()
+    check_page(check, page, "html")
+    check_markdown(check, check.report(folder, "-f", "markdown").decode())
+    ET.fromstring(check.report(folder, "-f", "xml"))
+    return page
+
+
+def main():
+    parser = argparse.ArgumentParser(usage=__doc__)
+    parser.add_argument("--annexc", required=True)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as work:
+        check = Checks(os.path.abspath(given.annexc), pathlib.Path(work))
+        folder = check_same(check)
+        check_schema(check, folder)
+        check_story(check, folder)
+        check_public(check, folder)
+        check_without_risk(check, story_files())
+        check_hostile(check)
+    print(f"{check.count} checks, {check.failed} failed")
+    return 1 if check.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
