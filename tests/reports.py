@@ -11,6 +11,7 @@ stays text, in every field of model and risk file.
 
 import argparse
 import html.parser
+import io
 import os
 import pathlib
 import re
@@ -18,6 +19,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 import xml.etree.ElementTree as ET
 
 from hostile import HOSTILE, hostile_files, story_files
@@ -196,6 +198,54 @@ def check_hostile(check):
     return page
 
 
+def sheets_of(data):
+    """The sheets of a workbook by name: the texts of their cells, and their XML."""
+    space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        strings = ["".join(item.itertext())
+                   for item in ET.fromstring(book.read("xl/sharedStrings.xml"))]
+        names = [sheet.get("name") for sheet in ET.fromstring(book.read("xl/workbook.xml"))
+                 .iter(space + "sheet")]
+        result = {}
+        for number, name in enumerate(names, 1):
+            root = ET.fromstring(book.read(f"xl/worksheets/sheet{number}.xml"))
+            cells = [strings[int(cell.find(space + "v").text)] for cell in root.iter(space + "c")
+                     if cell.get("t") == "s"]
+            result[name] = cells, root
+        return result, sorted(book.namelist())
+
+
+def check_workbook(check, folder):
+    version = subprocess.run([check.annexc, "--version"], capture_output=True, text=True,
+                             check=True).stdout
+    if "libxlsxwriter none" in version:
+        print("skipped: this annexc was built without libxlsxwriter")
+        return
+    data = check.report(folder, "-f", "xlsx")
+    check(data == check.report(folder, "-f", "xlsx"), "a workbook has the same bytes twice")
+    sheets, _ = sheets_of(data)
+    space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    cells, threats = sheets["Threats"]
+    check("S2@f1" in cells and "OWN-1" in cells, "the workbook has the threats")
+    check(threats.find(f".//{space}pane").get("state") == "frozen", "the head is frozen")
+    check(threats.find(space + "autoFilter") is not None, "there are filters")
+    check(len(list(threats.iter(space + "dataValidation"))) == 3, "there are drop-downs")
+    check(len(list(threats.iter(space + "conditionalFormatting"))) > 0, "there are colours")
+    check(all(len(name) <= 31 for name in sheets) and len(sheets) == 15, "a sheet for each list")
+    public, _ = sheets_of(check.report(folder, "-f", "xlsx", "--edition", "public"))
+    check("SECRET" not in str({name: cells for name, (cells, _) in public.items()}),
+          "xlsx: the public edition has nothing internal")
+    hostile, files = sheets_of(check.report(check.work / "hostile", "-f", "xlsx"))
+    for name, (cells, root) in hostile.items():
+        check(not list(root.iter(space + "f")), f"no formula in {name}")
+        check(not list(root.iter(space + "hyperlink")), f"no link in {name}")
+        check(all(len(cell) <= 32767 for cell in cells), f"no cell is too long in {name}")
+        check(not re.search("[\u202a-\u202e]", "".join(cells)), f"no marks in {name}")
+    check(any(cell.startswith("=") or "=HYPERLINK" in cell for cell in hostile["Threats"][0]),
+          "a text that looks like a formula is shown as it is")
+    check(not any("external" in file or "vba" in file for file in files), "nothing but sheets")
+
+
 def main():
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("--annexc", required=True)
@@ -208,6 +258,7 @@ def main():
         check_public(check, folder)
         check_without_risk(check, story_files())
         check_hostile(check)
+        check_workbook(check, folder)
     print(f"{check.count} checks, {check.failed} failed")
     return 1 if check.failed else 0
 
