@@ -26,6 +26,22 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 SECONDS = 3  # a second on a machine that does nothing else
 MANY = 250  # processes, with 20 threats each
 
+MODEL = """<model xmlns="urn:annexc:model:1" id="m" name="Monitor" version="1.0">
+  <uses template="stride"/>
+  <external id="nurse" name="Nurse"/>
+  <external id="technician" name="Technician"/>
+  <boundary id="device" name="Device">
+    <process id="ui" name="Display"/>
+    <boundary id="inside" name="Inside"><store id="log" name="Log" type="log"/></boundary>
+  </boundary>
+  <flow id="f1" number="1" from="nurse" to="ui" name="Asks"/>
+  <flow id="f2" number="2" from="ui" to="nurse" name="Shows"/>
+  <flow id="f3" number="3" from="ui" to="log" name="Writes"/>
+  <flow id="f4" number="4" from="log" to="ui" name="Reads"/>
+  <flow id="f5" number="5" from="technician" to="ui" name="Sets up"/>
+</model>
+"""
+
 
 class Checks:
     def __init__(self):
@@ -54,7 +70,7 @@ def check_filters(browser, url, check):
     browser.size(1280)
     browser.open(url)
     total = visible(browser)
-    check(total > 50, "all threats are listed")
+    check(total > 20, "all threats are listed")
     browser.click("#v1-nurse a")
     about = browser.run("[...document.querySelectorAll('#threat-table tbody tr')].filter(row =>"
                         " (' ' + row.dataset.e + ' ').includes(' nurse ')).length")
@@ -210,7 +226,8 @@ def main():
     annexc = os.path.abspath(given.annexc)
     with tempfile.TemporaryDirectory() as folder, chromium.Browser() as browser:
         work = pathlib.Path(folder)
-        url = report(annexc, ROOT / "models" / "examples" / "infusion-pump.xml", work / "page.html")
+        (work / "page.xml").write_text(MODEL, encoding="utf-8")
+        url = report(annexc, work / "page.xml", work / "page.html")
         check_filters(browser, url, check)
         check_table(browser, url, check)
         check_keyboard(browser, url, check)
