@@ -139,6 +139,13 @@ def check_story(check, folder):
     expired = later.find(f".//{REPORT}threat[@id='D3@f1']")
     check(expired.get("disposition") == "open" and expired.get("expired") == "yes",
           "on a later day it has expired")
+    rules = {rule.get("name"): rule for rule in root.iter(REPORT + "rule")}
+    check(len(rules) == 23, "all rules of completeness")
+    check(rules["TM14"].get("state") == "missing" and rules["TM02"].get("state") == "kept",
+          "what is missing, and what is kept")
+    check(any("R6@f1" in finding.text for finding in root.iter(REPORT + "finding")),
+          "what was found is listed")
+    check(len(list(root.iter(REPORT + "coverage"))) > 12, "where the evidence is")
     check(len(list(root.iter(SVG + "svg"))) == 2, "the whole model and its view are drawn")
 
 
@@ -231,7 +238,7 @@ def check_workbook(check, folder):
     check(threats.find(space + "autoFilter") is not None, "there are filters")
     check(len(list(threats.iter(space + "dataValidation"))) == 3, "there are drop-downs")
     check(len(list(threats.iter(space + "conditionalFormatting"))) > 0, "there are colours")
-    check(all(len(name) <= 31 for name in sheets) and len(sheets) == 15, "a sheet for each list")
+    check(all(len(name) <= 31 for name in sheets) and len(sheets) == 17, "a sheet for each list")
     public, _ = sheets_of(check.report(folder, "-f", "xlsx", "--edition", "public"))
     check("SECRET" not in str({name: cells for name, (cells, _) in public.items()}),
           "xlsx: the public edition has nothing internal")

@@ -33,7 +33,8 @@ struct ax_document_picture {
 
 struct ax_document_options {
     enum ax_document_format format;
-    bool public_edition;  /* leave out what is marked as internal */
+    struct ax_threat_options methods; /* with which the threats were enumerated */
+    bool public_edition;              /* leave out what is marked as internal */
     const char *as_of;    /* the day on which decisions are judged; NULL: they do not expire */
     struct ax_risk *risk; /* NULL: nobody has decided anything yet */
     const struct ax_acceptance *acceptance; /* NULL: there is none */

@@ -135,6 +135,7 @@ static enum ax_status write_document(struct ax_task *task)
     if (status == AX_OK) {
         struct ax_document_options options = {
             .format = (enum ax_document_format)run->how->format,
+            .methods = which,
             .public_edition = run->how->edition == EDITION_PUBLIC,
             .as_of = run->how->as_of,
             .risk = task->risk,

@@ -41,6 +41,7 @@ void ax_doc_write_residual(struct ax_doc *doc);
 void ax_doc_write_issues(struct ax_doc *doc);
 void ax_doc_write_reviews(struct ax_doc *doc);
 void ax_doc_write_monitoring(struct ax_doc *doc);
+void ax_doc_write_completeness(struct ax_doc *doc);
 
 /* What counts of the traceability of one threat is written where its controls are; see trace.c. */
 void ax_doc_write_traces(struct ax_doc *doc);

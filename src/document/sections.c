@@ -17,7 +17,7 @@ const struct ax_section ax_sections[] = {
     {"issues", "Security-related issues", ax_doc_write_issues},
     {"reviews", "Reviews", ax_doc_write_reviews},
     {"monitoring", "Monitoring after release", ax_doc_write_monitoring},
-    {"completeness", "Completeness", NULL},
+    {"completeness", "Completeness and coverage", ax_doc_write_completeness},
     {NULL, NULL, NULL},
 };
 

@@ -117,7 +117,10 @@
   </xsl:template>
 
   <xsl:template name="threat-count">
-    <td class="count"><a href="#threats" data-filter="{@id}"><xsl:value-of select="count(key('on', @id))"/></a></td>
+    <td class="count"><a href="#threats" data-filter="{@id}"><xsl:choose>
+      <xsl:when test="self::r:boundary"><xsl:value-of select="count(/r:report/r:threats/r:threat[contains(concat(' ', @crosses, ' ', @subject, ' '), concat(' ', current()/@id, ' '))])"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="count(key('on', @id))"/></xsl:otherwise>
+    </xsl:choose></a></td>
   </xsl:template>
 
   <xsl:template name="scope">

@@ -135,4 +135,30 @@
       </tr></xsl:for-each></tbody>
     </table></div>
   </xsl:template>
+
+  <xsl:template match="r:completeness" mode="section">
+    <h3>Rules of completeness</h3>
+    <p><xsl:value-of select="count(r:rule[@state = 'kept'])"/> of <xsl:value-of select="count(r:rule)"/> rules are kept.</p>
+    <div class="scroll" tabindex="0" role="region" aria-label="Rules of completeness"><table>
+      <thead><tr><th scope="col">Rule</th><th scope="col">What it asks for</th><th scope="col">Clause</th><th scope="col">Looked at</th><th scope="col">State</th></tr></thead>
+      <tbody><xsl:for-each select="r:rule"><tr>
+        <th scope="row"><xsl:value-of select="@name"/></th><td class="text"><xsl:value-of select="."/></td><td><xsl:value-of select="@clause"/></td><td class="count"><xsl:value-of select="@looked-at"/></td>
+        <td><xsl:choose>
+          <xsl:when test="@state = 'not-asked'">not asked: there is no risk file</xsl:when>
+          <xsl:when test="@state = 'kept'">kept</xsl:when>
+          <xsl:otherwise><span class="gap"><xsl:value-of select="@found"/><xsl:text> </xsl:text><xsl:value-of select="@state"/></span></xsl:otherwise>
+        </xsl:choose><xsl:if test="@excused > 0"><xsl:text> </xsl:text><xsl:value-of select="@excused"/> with a reason</xsl:if></td>
+      </tr></xsl:for-each></tbody>
+    </table></div>
+    <xsl:if test="r:finding"><h3>What was found</h3>
+      <ul><xsl:for-each select="r:finding"><li><xsl:value-of select="."/><xsl:if test="@file"> (<xsl:value-of select="@file"/>:<xsl:value-of select="@line"/>)</xsl:if></li></xsl:for-each></ul></xsl:if>
+    <h3>Where the evidence is</h3>
+    <div class="scroll" tabindex="0" role="region" aria-label="Coverage"><table>
+      <thead><tr><th scope="col">Source</th><th scope="col">Clause</th><th scope="col">What it asks for</th><th scope="col">Evidence</th></tr></thead>
+      <tbody><xsl:for-each select="r:coverage"><tr>
+        <td><xsl:value-of select="@source"/></td><th scope="row"><xsl:value-of select="@clause"/></th><td class="text"><xsl:value-of select="."/></td>
+        <td><xsl:choose><xsl:when test="@missing"><span class="gap">none</span></xsl:when><xsl:otherwise><xsl:value-of select="@evidence"/></xsl:otherwise></xsl:choose></td>
+      </tr></xsl:for-each></tbody>
+    </table></div>
+  </xsl:template>
 </xsl:stylesheet>

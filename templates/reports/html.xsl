@@ -22,7 +22,7 @@
   <xsl:key name="trace" match="r:trace" use="@threat"/>
   <xsl:key name="threat" match="r:threat" use="@id"/>
   <xsl:key name="caveat" match="r:threat/r:score" use="@caveat"/>
-  <xsl:key name="on" match="r:threat" use="@subject"/>
+  <xsl:key name="on" match="r:threat" use="@subject | @element | @source | @flow | @target"/>
 
   <xsl:template match="/r:report">
     <html lang="en">

@@ -204,6 +204,30 @@
     <xsl:call-template name="records"><xsl:with-param name="records" select="*"/></xsl:call-template>
   </xsl:template>
 
+  <xsl:template match="r:completeness" mode="section">
+    <xsl:call-template name="head"><xsl:with-param name="names">Rule | What it asks for | Clause | State | Found | With a reason</xsl:with-param></xsl:call-template>
+    <xsl:for-each select="r:rule"><xsl:text>|</xsl:text>
+      <xsl:call-template name="cell"><xsl:with-param name="text" select="@name"/></xsl:call-template>
+      <xsl:call-template name="cell"><xsl:with-param name="text" select="."/></xsl:call-template>
+      <xsl:call-template name="cell"><xsl:with-param name="text" select="@clause"/></xsl:call-template>
+      <xsl:call-template name="cell"><xsl:with-param name="text" select="translate(@state, '-', ' ')"/></xsl:call-template>
+      <xsl:call-template name="cell"><xsl:with-param name="text" select="@found"/></xsl:call-template>
+      <xsl:call-template name="cell"><xsl:with-param name="text" select="@excused"/></xsl:call-template>
+      <xsl:value-of select="$n"/>
+    </xsl:for-each>
+    <xsl:if test="r:finding"><xsl:value-of select="concat($n, '### What was found', $n, $n)"/></xsl:if>
+    <xsl:for-each select="r:finding"><xsl:value-of select="concat('* ', f:markdown(.), $n)"/></xsl:for-each>
+    <xsl:value-of select="concat($n, '### Where the evidence is', $n, $n)"/>
+    <xsl:call-template name="head"><xsl:with-param name="names">Source | Clause | What it asks for | Evidence</xsl:with-param></xsl:call-template>
+    <xsl:for-each select="r:coverage"><xsl:text>|</xsl:text>
+      <xsl:call-template name="cell"><xsl:with-param name="text" select="@source"/></xsl:call-template>
+      <xsl:call-template name="cell"><xsl:with-param name="text" select="@clause"/></xsl:call-template>
+      <xsl:call-template name="cell"><xsl:with-param name="text" select="."/></xsl:call-template>
+      <xsl:choose><xsl:when test="@missing"><xsl:text> **none** |</xsl:text></xsl:when><xsl:otherwise><xsl:call-template name="cell"><xsl:with-param name="text" select="@evidence"/></xsl:call-template></xsl:otherwise></xsl:choose>
+      <xsl:value-of select="$n"/>
+    </xsl:for-each>
+  </xsl:template>
+
   <!-- Records of any kind: id, text, and the rest. -->
   <xsl:template name="records">
     <xsl:param name="records"/>
