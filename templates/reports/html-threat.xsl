@@ -75,15 +75,11 @@
     <xsl:if test="r:record/r:statement"><p class="text"><xsl:value-of select="r:record/r:statement"/></p></xsl:if>
     <xsl:if test="r:description"><p class="text"><xsl:value-of select="r:description"/></p></xsl:if>
     <xsl:if test="r:record/r:impact"><p class="text"><b>Impact</b><xsl:text> </xsl:text><xsl:value-of select="r:record/r:impact"/></p></xsl:if>
-    <xsl:if test="r:why or r:because"><p class="text aside"><b>Why it is listed</b><xsl:text> </xsl:text><xsl:value-of select="r:why"/>
-      <xsl:for-each select="r:because"><xsl:value-of select="concat('&#10;• ', ., ' — found ', @found)"/><xsl:if test="not(@found)">nothing</xsl:if></xsl:for-each></p></xsl:if>
-    <xsl:if test="r:false-positive"><p class="aside"><b>Not a threat when</b><xsl:text> </xsl:text><xsl:value-of select="r:false-positive"/></p></xsl:if>
-    <xsl:if test="r:control"><p class="text aside"><b>Suggested controls</b><xsl:for-each select="r:control"><xsl:value-of select="concat('&#10;• ', ., ' (', @kind, ')')"/></xsl:for-each></p></xsl:if>
+    <xsl:if test="r:because or r:control"><p class="text aside"><xsl:call-template name="derived"/></p></xsl:if>
     <xsl:call-template name="decided"/>
     <xsl:apply-templates select="r:score" mode="long"/>
     <xsl:call-template name="trace-lines"/>
     <xsl:call-template name="history"/>
-    <xsl:if test="r:reference"><p class="aside"><b>References</b><xsl:for-each select="r:reference"><xsl:value-of select="concat(substring(', ', 1, 2 * (position() > 1)), ' ', @scheme, ' ', @id)"/></xsl:for-each></p></xsl:if>
   </xsl:template>
 
   <xsl:template name="decided">
@@ -103,6 +99,17 @@
       <xsl:call-template name="said"><xsl:with-param name="term">Ticket</xsl:with-param><xsl:with-param name="value" select="r:record/@ticket"/></xsl:call-template>
       <xsl:call-template name="said"><xsl:with-param name="term">Told to users</xsl:with-param><xsl:with-param name="value" select="normalize-space(concat(r:disclosed/@ref, ' ', r:disclosed/r:text))"/></xsl:call-template>
     </p>
+  </xsl:template>
+
+  <!-- What the rule says, in one piece of text: thousands of threats have it. -->
+  <xsl:template name="derived">
+    <xsl:if test="r:why or r:because">Why it is listed: <xsl:value-of select="r:why"/></xsl:if>
+    <xsl:for-each select="r:because"><xsl:value-of select="concat('&#10;• ', ., ' — found ', @found)"/><xsl:if test="not(@found)">nothing</xsl:if></xsl:for-each>
+    <xsl:if test="r:false-positive"><xsl:value-of select="concat('&#10;Not a threat when: ', r:false-positive)"/></xsl:if>
+    <xsl:if test="r:control"><xsl:text>&#10;Suggested controls:</xsl:text></xsl:if>
+    <xsl:for-each select="r:control"><xsl:value-of select="concat('&#10;• ', ., ' (', @kind, ')')"/></xsl:for-each>
+    <xsl:if test="r:reference"><xsl:text>&#10;References:</xsl:text></xsl:if>
+    <xsl:for-each select="r:reference"><xsl:value-of select="concat(substring(',', 1, number(position() > 1)), ' ', @scheme, ' ', @id)"/></xsl:for-each>
   </xsl:template>
 
   <!-- Term and value in a line; few nodes, because there are thousands of threats. -->
