@@ -148,6 +148,17 @@ def check_killed(annexc, folder):
     assert out.decode() == run(annexc, "threats", "-f", "text", good)[0], "the other is whole"
 
 
+def check_closed(annexc):
+    """Nobody reads the result: that is trouble, never a clean answer."""
+    good = RELEASES / "3.1.0" / "pump.xml"
+    for words in (f"diff '{good}' '{good}'", f"threats --fail-on new:rule=X '{good}'",
+                  f"threats -f jsonl '{good}' '{good}'", f"check '{good}' '{good}'",
+                  f"threats -f sarif '{good}'"):
+        done = subprocess.run(["sh", "-c", f"exec '{annexc}' {words} >&-"], capture_output=True,
+                              check=False)
+        assert done.returncode == 2, f"{words} with standard output closed: {done.returncode}"
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--annexc", required=True)
@@ -162,6 +173,7 @@ def main():
         check_junit(annexc)
         check_gitlab(annexc)
         check_killed(annexc, folder)
+        check_closed(annexc)
     schema = "skipped: no schema of SARIF" if results is None else f"{results} results fit SARIF"
     print(f"{schema}; {listed} threats within the limits of hosts")
     return 0

@@ -215,6 +215,10 @@ bool ax_list_end(struct ax_list *list, struct ax_span span)
         return false;
     }
     const char *texts = ax_output_text(list->texts).start;
+    if (list->texts->status != AX_OK) {
+        ax_list_fail(list, AX_NO_MEMORY); /* what the parts point at is not there */
+        return false;
+    }
     for (int i = 0; i < AX_RECORD_TEXT_COUNT; i++) {
         struct ax_list_part part = list->parts[i];
         list->record.text[i] =

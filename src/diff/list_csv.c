@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* CSV with a header; columns are known by their names and may stand in any order. */
 #include "base/output.h"
+#include "base/utf8.h"
 #include "diff/list.h"
 
 enum {
@@ -162,6 +163,11 @@ enum ax_status ax_list_open_csv(struct ax_list *list)
     struct ax_slice text = text_of(list);
     for (int i = 0; i <= SEVERITY; i++) {
         list->column_of[i] = -1;
+    }
+    size_t wrong_at = ax_utf8_first_error(text);
+    if (wrong_at < text.len) {
+        (void)wrong(list, wrong_at, "a byte that is not UTF-8");
+        return list->status;
     }
     if (text.len >= 3 && memcmp(text.start, "\xef\xbb\xbf", 3) == 0) {
         list->at = list->row = 3;

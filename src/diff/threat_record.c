@@ -63,6 +63,10 @@ void ax_record_of_threat(const struct ax_threats *threats, const struct ax_threa
     struct part crosses = put_crosses(model, threat, texts);
     const char *start = ax_output_text(texts).start;
     struct ax_slice *text = out_record->text;
+    if (texts->status != AX_OK) {
+        text[AX_RECORD_ID] = (struct ax_slice){"", 0};
+        return;
+    }
     text[AX_RECORD_ID].start = start;
     text[AX_RECORD_TITLE] = (struct ax_slice){start + title.start, title.len};
     text[AX_RECORD_DESCRIPTION] = (struct ax_slice){start + description.start, description.len};

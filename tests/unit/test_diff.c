@@ -4,9 +4,16 @@
 #include "diff/model_diff.h"
 #include "fixture.h"
 #include "runner.h"
+#include "scarce.h"
+
+#include <annexc/diff.h>
 
 #include <stdio.h>
 #include <stdlib.h>
+
+enum {
+    PATH_BYTES = 4096
+};
 
 static struct ax_model *models[2];
 static struct ax_output *out;
@@ -280,6 +287,52 @@ START_TEST(ids_of_threats_follow_renames)
 }
 END_TEST
 
+/* All of it, with the report in every format; what came out is left in `out`. */
+static enum ax_status compare_releases(const struct ax_allocator *memory)
+{
+    const struct ax_diff_options options = {.threats = AX_THREAT_DEFAULTS, .as_of = "2026-11-27"};
+    char paths[2][PATH_BYTES];
+    const char *root = getenv("ANNEXC_ROOT");
+    for (int i = 0; i < 2; i++) {
+        (void)snprintf(paths[i], PATH_BYTES, "%s/tests/data/releases/3.%d.0/pump.xml",
+                       root ? root : ".", i + 1);
+    }
+    struct ax_session *own = ax_session_new(memory);
+    struct ax_diff *diff = NULL;
+    enum ax_status status =
+        own ? ax_diff_files(own, paths[0], paths[1], &options, NULL, &diff) : AX_NO_MEMORY;
+    out->len = 0;
+    for (int format = 0; status == AX_OK && format < AX_DIFF_FORMAT_COUNT; format++) {
+        status = ax_report_diff(diff, (enum ax_diff_format)format,
+                                (struct ax_report_style){80, false}, out);
+    }
+    ax_diff_free(diff);
+    ax_session_free(own);
+    return status;
+}
+
+START_TEST(without_memory_a_difference_is_not_told_half)
+{
+    struct scarce scarce;
+    scarce_init(&scarce, SIZE_MAX, false);
+    ck_assert_int_eq(compare_releases(&scarce.memory), AX_OK);
+    size_t asked = scarce.asked;
+    struct ax_output *whole = ax_output_to_memory(NULL);
+    ax_put(whole, ax_output_text(out));
+    for (size_t at = 0; at < asked; at += 1 + asked / 300) {
+        scarce_init(&scarce, at, at & 1);
+        enum ax_status status = compare_releases(&scarce.memory);
+        ck_assert_msg(status == AX_NO_MEMORY ||
+                          (status == AX_OK &&
+                           strcmp(ax_output_text(out).start, ax_output_text(whole).start) == 0),
+                      "allocation %zu: %s", at, ax_status_text(status));
+        ck_assert_uint_eq(scarce.live, 0);
+        ck_assert_uint_eq(scarce.lies, 0);
+    }
+    ax_output_free(whole);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
     Suite *suite = suite_create("diff");
@@ -294,7 +347,7 @@ Suite *unit_suite(void)
               a_rename_of_an_element_is_guessed_by_its_name_or_its_flows,
               renames_of_flows_and_of_all_around_are_guessed,
               nothing_is_guessed_where_it_could_be_several, views_are_compared_by_what_they_show,
-              ids_of_threats_follow_renames);
+              ids_of_threats_follow_renames, without_memory_a_difference_is_not_told_half);
     tcase_add_loop_test(tcase, a_wrong_file_of_renames_is_reported, 0, COUNT(mistakes));
     suite_add_tcase(suite, tcase);
     return suite;
