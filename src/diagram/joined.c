@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "diagram/joined.h"
 
-#include "diagram/owner.h"
-
 struct joining {
     const struct ax_allocator *memory;
     const struct ax_model *old;
@@ -162,17 +160,12 @@ static bool add_view_rules(const struct joining *joining, uint32_t first)
     return true;
 }
 
-static bool is_guessed(const struct ax_model_diff *diff, uint32_t new_item)
-{
-    return new_item != 0 && diff->match[new_item] == AX_MATCH_GUESSED;
-}
-
 /* What was perhaps renamed is drawn twice, as it was and as it is: a guess must not hide what is
  * gone. */
 static uint32_t known_twin(const struct ax_model_diff *diff, uint32_t old_item)
 {
     uint32_t twin_index = diff->new_of[old_item];
-    bool guessed = twin_index != AX_NO_INDEX && is_guessed(diff, twin_index);
+    bool guessed = twin_index != AX_NO_INDEX && ax_joined_is_guess(diff, twin_index);
     return guessed ? AX_NO_INDEX : twin_index;
 }
 
@@ -191,55 +184,6 @@ static bool join(struct joining *joining, const struct ax_model *new_model)
     return turn_references(joining, first) && add_view_rules(joining, first);
 }
 
-bool ax_joined_is_told(const struct ax_field_change *change)
-{
-    static const char *const beside[] = {"description", "aka", "ticket", "tags"};
-    enum ax_field field = (enum ax_field)change->field;
-    bool told = !change->derived && field != AX_FIELD_LAYOUT && field != AX_FIELD_CONTENT;
-    for (size_t i = 0; field == AX_FIELD_OTHER && i < AX_COUNT(beside); i++) {
-        told = told && !ax_slice_is(change->name, beside[i]);
-    }
-    return told;
-}
-
-/* It stands in, or leads to, something that took the place of something else. */
-static bool is_moved(const struct ax_model_diff *diff, uint32_t new_item)
-{
-    const struct ax_item *item = ax_model_item(diff->new_model, new_item);
-    bool flow = item->kind == AX_KIND_FLOW;
-    return (!flow && is_guessed(diff, item->parent)) ||
-           (flow && (is_guessed(diff, item->from) || is_guessed(diff, item->to)));
-}
-
-static enum ax_novelty novelty_of(const struct ax_model_diff *diff, uint32_t new_item)
-{
-    const struct ax_item_change *change = ax_model_diff_of(diff, new_item);
-    if (is_guessed(diff, new_item) || (change && change->kind == AX_CHANGE_ADDED)) {
-        return AX_NOVELTY_ADDED;
-    }
-    for (uint32_t i = 0; change && i < change->count; i++) {
-        if (ax_joined_is_told(&diff->fields.at[change->first + i])) {
-            return AX_NOVELTY_CHANGED;
-        }
-    }
-    return is_moved(diff, new_item) ? AX_NOVELTY_CHANGED : AX_NOVELTY_NONE;
-}
-
-static bool find_novelties(struct ax_joined *joined, uint32_t first)
-{
-    const struct ax_allocator *memory = joined->model->session->memory;
-    joined->novelties = ax_memory_resize(memory, NULL, 0, joined->model->items.len);
-    if (!joined->novelties) {
-        return false;
-    }
-    joined->novelties[0] = AX_NOVELTY_NONE;
-    for (uint32_t i = 1; i < joined->model->items.len; i++) {
-        joined->novelties[i] =
-            (uint8_t)(i >= first ? AX_NOVELTY_REMOVED : novelty_of(joined->diff, i));
-    }
-    return true;
-}
-
 static bool join_all(struct ax_joined *joined, struct ax_model *old_model,
                      struct ax_model *new_model)
 {
@@ -251,7 +195,7 @@ static bool join_all(struct ax_joined *joined, struct ax_model *old_model,
         return false;
     }
     joining.twins[0] = 0;
-    bool fine = join(&joining, new_model) && find_novelties(joined, new_model->items.len);
+    bool fine = join(&joining, new_model) && ax_joined_find(joined, new_model->items.len);
     ax_memory_release(joining.memory, joining.twins, size);
     return fine;
 }
@@ -280,40 +224,4 @@ void ax_joined_done(struct ax_joined *joined)
     ax_model_diff_free(joined->diff);
     ax_renames_free(joined->renames);
     *joined = (struct ax_joined){0};
-}
-
-/* Two novelties of one thing. */
-static uint8_t mixed(uint8_t a, uint8_t b)
-{
-    return a == b ? a : AX_NOVELTY_CHANGED;
-}
-
-bool ax_joined_show(const struct ax_joined *joined, struct ax_scene *scene)
-{
-    const struct ax_allocator *memory = scene->model->session->memory;
-    size_t size = ax_scene_end(scene) * sizeof(uint32_t);
-    uint32_t *owners = ax_memory_resize(memory, NULL, 0, size);
-    if (!owners) {
-        return false;
-    }
-    ax_owners_find(scene, owners);
-    for (uint32_t i = 1; i < ax_scene_end(scene); i++) {
-        scene->items[i].novelty = joined->novelties[i];
-    }
-    for (uint32_t i = 1; i < ax_scene_end(scene); i++) {
-        uint32_t owner = owners[i];
-        if (owner == 0 || owner == i) {
-            continue;
-        }
-        struct ax_scene_item *drawn = &scene->items[owner];
-        bool merged = scene->items[i].role == AX_ROLE_MERGED;
-        if (merged) {
-            drawn->novelty = mixed(drawn->novelty, joined->novelties[i]);
-        } else if (joined->novelties[i] != AX_NOVELTY_NONE && drawn->novelty == AX_NOVELTY_NONE) {
-            drawn->novelty = AX_NOVELTY_CHANGED;
-        }
-    }
-    ax_memory_release(memory, owners, size);
-    scene->compares = joined;
-    return true;
 }

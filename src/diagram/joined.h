@@ -19,9 +19,17 @@ enum ax_status ax_joined_init(struct ax_joined *joined, struct ax_model *old_mod
                               struct ax_model *new_model);
 void ax_joined_done(struct ax_joined *joined);
 
+/* Works out the novelties; what is from `first` on was removed. Called by ax_joined_init. */
+bool ax_joined_find(struct ax_joined *joined, uint32_t first);
 /* Gives the novelties to what the scene draws: a boundary that is drawn as one node and a merged
  * flow have changed when something that they stand for has. */
 bool ax_joined_show(const struct ax_joined *joined, struct ax_scene *scene);
+
+/* True when an item of the new model may be one of the old with another id, or may not. */
+static inline bool ax_joined_is_guess(const struct ax_model_diff *diff, uint32_t new_item)
+{
+    return new_item != 0 && diff->match[new_item] == AX_MATCH_GUESSED;
+}
 
 /* True when a field is one that a picture tells about. */
 bool ax_joined_is_told(const struct ax_field_change *change);
