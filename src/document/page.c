@@ -23,9 +23,20 @@ static struct ax_slice find_shipped(const char *name)
 /* annexc:markdown(text) in a table cell or a line; annexc:checksum(text). */
 static void put_checksum(struct ax_output *output, struct ax_slice text)
 {
-    char checksum[AX_SHA256_BASE64];
-    ax_sha256_base64(text, checksum);
-    ax_put_text(output, checksum);
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    struct ax_sha256 sha;
+    char hexadecimal[AX_SHA256_TEXT];
+    ax_sha256_init(&sha);
+    ax_sha256_add(&sha, text.start, text.len);
+    ax_sha256_end(&sha, hexadecimal);
+    for (unsigned i = 0; i < 43; i++) { /* 256 bits in pieces of six, and four that are left */
+        unsigned value = 0;
+        for (unsigned bit = 6 * i; bit < 6 * i + 6; bit++) {
+            value = value << 1 | (bit < 256 ? sha.state[bit / 32] >> (31 - bit % 32) & 1 : 0);
+        }
+        ax_put_char(output, digits[value]);
+    }
+    ax_put_char(output, '=');
 }
 
 static const struct ax_xslt_function functions[] = {

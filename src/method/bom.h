@@ -5,8 +5,8 @@
 #ifndef AX_METHOD_BOM_H
 #define AX_METHOD_BOM_H
 
+#include "base/sha256.h"
 #include "diag/session.h"
-#include "method/sha256.h"
 
 enum ax_vex_state { /* of CycloneDX */
     AX_VEX_NONE,    /* nothing is said */
