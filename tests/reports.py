@@ -139,6 +139,8 @@ def check_story(check, folder):
     expired = later.find(f".//{REPORT}threat[@id='D3@f1']")
     check(expired.get("disposition") == "open" and expired.get("expired") == "yes",
           "on a later day it has expired")
+    check([port.get("port-kind") for port in root.iter(REPORT + "port")] == ["usb-data"],
+          "ports have their kind")
     rules = {rule.get("name"): rule for rule in root.iter(REPORT + "rule")}
     check(len(rules) == 23, "all rules of completeness")
     check(rules["TM14"].get("state") == "missing" and rules["TM02"].get("state") == "kept",

@@ -94,7 +94,7 @@ static void put_item(struct ax_doc *doc, const char *element, uint32_t index)
     if (item->kind == AX_KIND_FLOW) {
         put_flow(doc, item, index);
     } else if (item->kind == AX_KIND_PORT) {
-        ax_doc_attribute(doc, "port-kind", ax_doc_item_text(doc, index, "kind"));
+        ax_doc_attribute(doc, "port-kind", type_of(doc, item));
     }
     ax_doc_words(doc, "in-scope", item->flags & AX_ITEM_OUT_OF_SCOPE ? "no" : "");
     ax_doc_attribute(doc, "scope-reason", ax_doc_item_text(doc, index, "reason"));
