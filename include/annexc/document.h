@@ -22,7 +22,8 @@ enum ax_document_format {
 
 /* "html", "markdown", … Static. */
 AX_API const char *ax_document_format_text(enum ax_document_format format);
-/* Whether this build writes the format: XLSX needs libxlsxwriter. */
+/* Whether the format can be written: XLSX needs libxlsxwriter, when annexc is built and when it
+ * runs. */
 AX_API bool ax_document_has(enum ax_document_format format);
 
 /* A diagram as ax_diagram_draw writes it in SVG, with `id_prefix` "vN-", N its place from 1. */

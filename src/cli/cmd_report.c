@@ -151,7 +151,7 @@ static bool settle(const struct ax_call *call, struct report_options *how)
                              how->as_of);
     } else if (!ax_document_has((enum ax_document_format)how->format)) {
         (void)ax_usage_error(call->console, command, NULL,
-                             "this annexc was built without %s (libxlsxwriter)", format);
+                             "%s needs libxlsxwriter, which is not there", format);
     } else if (is_workbook && ax_is_stdout(how->output) && isatty(STDOUT_FILENO)) {
         (void)ax_usage_error(call->console, command, NULL,
                              "%s is not for a terminal: name a file with --output", format);

@@ -4,6 +4,7 @@
 #include "cli/help.h"
 #include "cli/near.h"
 
+#include <annexc/document.h>
 #include <annexc/version.h>
 
 #include <stdlib.h>
@@ -35,7 +36,9 @@ void ax_version_write(struct ax_output *output)
     ax_put_text(output, "libxslt " AX_BUILT_WITH_LIBXSLT "\n");
     ax_put_text(output, "Graphviz " AX_BUILT_WITH_GRAPHVIZ "\n");
     ax_put_text(output, "zlib " AX_BUILT_WITH_ZLIB "\n");
-    ax_put_text(output, "libxlsxwriter " AX_BUILT_WITH_XLSXWRITER "\n");
+    ax_put_text(output, "libxlsxwriter ");
+    ax_put_text(output, ax_document_has(AX_DOCUMENT_XLSX) ? AX_BUILT_WITH_XLSXWRITER : "none");
+    ax_put_text(output, "\n");
 }
 
 static bool has_right_operands(const struct ax_call *call)

@@ -53,7 +53,7 @@ enum ax_exit ax_risk_run_export(struct risk_run *run)
     bool xlsx = format == EXPORT_XLSX;
     if (xlsx && !ax_report_risk_has_xlsx()) {
         return ax_usage_error(console, "risk", NULL,
-                              "this annexc was built without libxlsxwriter: use -f csv");
+                              "workbooks need libxlsxwriter, which is not there: use -f csv");
     }
     if (xlsx && ax_is_stdout(run->how->output) && isatty(STDOUT_FILENO)) {
         return ax_usage_error(console, "risk", NULL, "a workbook is no text: name a file with -o");

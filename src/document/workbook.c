@@ -6,11 +6,11 @@
 #include "base/output.h"
 #include "base/utf8.h"
 #include "document/sheets.h"
+#include "report/workbook_library.h"
 #include "xml/tree.h"
 
 #include <stdio.h>
 #include <unistd.h>
-#include <xlsxwriter.h>
 
 enum {
     CELL_POINTS = 32000, /* a cell takes 32767 */
@@ -35,6 +35,7 @@ static const struct style styles[] = {
 };
 
 struct book {
+    struct ax_workbook_library lxw;
     struct ax_session *session;
     const struct ax_xml_tree *tree;
     lxw_workbook *workbook;
@@ -55,7 +56,7 @@ struct page {
 
 bool ax_workbook_is_there(void)
 {
-    return true;
+    return ax_workbook_library_is_there();
 }
 
 static const struct ax_xml_node *child_when(const struct ax_xml_tree *tree,
@@ -114,8 +115,9 @@ static void write_text(struct book *book, struct page *page, lxw_col_t column, s
                                              (int)bytes, text.start);
     size_t width = ax_utf8_cells((struct ax_slice){text.start, bytes_of(text, MOST_WIDTH)});
     page->widths[column] = width > page->widths[column] ? width : page->widths[column];
-    book->failed |= !cell.start || worksheet_write_string(page->worksheet, page->rows, column,
-                                                          cell.start, book->body) != LXW_NO_ERROR;
+    book->failed |=
+        !cell.start || book->lxw.worksheet_write_string(page->worksheet, page->rows, column,
+                                                        cell.start, book->body) != LXW_NO_ERROR;
 }
 
 static void write_row(struct book *book, struct page *page, const struct ax_xml_node *node)
@@ -125,8 +127,9 @@ static void write_row(struct book *book, struct page *page, const struct ax_xml_
         struct ax_slice text = text_of(book->tree, node, column);
         double number;
         if (column->number && ax_slice_to_decimal(text, &number)) {
-            book->failed |= worksheet_write_number(page->worksheet, page->rows, (lxw_col_t)i,
-                                                   number, book->body) != LXW_NO_ERROR;
+            book->failed |=
+                book->lxw.worksheet_write_number(page->worksheet, page->rows, (lxw_col_t)i, number,
+                                                 book->body) != LXW_NO_ERROR;
         } else if (text.len > 0) {
             write_text(book, page, (lxw_col_t)i, text);
         }
@@ -151,8 +154,9 @@ static void write_head(struct book *book, struct page *page)
         const char *title = page->sheet->columns[page->columns].title;
         size_t len = strlen(title) + 3; /* and the button of the filter */
         page->widths[page->columns] = len < LEAST_WIDTH ? LEAST_WIDTH : len;
-        book->failed |= worksheet_write_string(page->worksheet, 0, (lxw_col_t)page->columns, title,
-                                               book->head) != LXW_NO_ERROR;
+        book->failed |=
+            book->lxw.worksheet_write_string(page->worksheet, 0, (lxw_col_t)page->columns, title,
+                                             book->head) != LXW_NO_ERROR;
     }
     page->rows = 1;
 }
@@ -166,8 +170,9 @@ static void add_choices(struct book *book, const struct page *page, lxw_col_t co
                                       .dropdown = LXW_VALIDATION_ON,
                                       .show_input = LXW_VALIDATION_ON,
                                       .show_error = LXW_VALIDATION_ON};
-    book->failed |= worksheet_data_validation_range(page->worksheet, 1, column, page->rows - 1,
-                                                    column, &validation) != LXW_NO_ERROR;
+    book->failed |=
+        book->lxw.worksheet_data_validation_range(page->worksheet, 1, column, page->rows - 1,
+                                                  column, &validation) != LXW_NO_ERROR;
 }
 
 /* Cells of these texts have their colours, and get others when somebody changes them. */
@@ -180,26 +185,26 @@ static void add_colours(struct book *book, const struct page *page)
                                          .criteria = LXW_CONDITIONAL_CRITERIA_EQUAL_TO,
                                          .value_string = quoted,
                                          .format = book->styles[i]};
-        book->failed |= worksheet_conditional_format_range(page->worksheet, 1, 0, page->rows - 1,
-                                                           (lxw_col_t)(page->columns - 1),
-                                                           &format) != LXW_NO_ERROR;
+        book->failed |= book->lxw.worksheet_conditional_format_range(
+                            page->worksheet, 1, 0, page->rows - 1, (lxw_col_t)(page->columns - 1),
+                            &format) != LXW_NO_ERROR;
     }
 }
 
 static void finish_sheet(struct book *book, const struct page *page)
 {
-    worksheet_freeze_panes(page->worksheet, 1, 1);
+    book->lxw.worksheet_freeze_panes(page->worksheet, 1, 1);
     for (size_t i = 0; i < page->columns; i++) {
         size_t width = page->widths[i] > MOST_WIDTH ? MOST_WIDTH : page->widths[i];
-        (void)worksheet_set_column(page->worksheet, (lxw_col_t)i, (lxw_col_t)i, (double)width + 2,
-                                   NULL);
+        (void)book->lxw.worksheet_set_column(page->worksheet, (lxw_col_t)i, (lxw_col_t)i,
+                                             (double)width + 2, NULL);
         if (page->rows > 1 && page->sheet->columns[i].choices) {
             add_choices(book, page, (lxw_col_t)i);
         }
     }
     if (page->rows > 1) {
-        (void)worksheet_autofilter(page->worksheet, 0, 0, page->rows - 1,
-                                   (lxw_col_t)(page->columns - 1));
+        (void)book->lxw.worksheet_autofilter(page->worksheet, 0, 0, page->rows - 1,
+                                             (lxw_col_t)(page->columns - 1));
         add_colours(book, page);
     }
 }
@@ -207,7 +212,8 @@ static void finish_sheet(struct book *book, const struct page *page)
 static void write_sheet(struct book *book, const struct ax_sheet *sheet)
 {
     struct page page = {.sheet = sheet,
-                        .worksheet = workbook_add_worksheet(book->workbook, sheet->title)};
+                        .worksheet =
+                            book->lxw.workbook_add_worksheet(book->workbook, sheet->title)};
     if (!page.worksheet) {
         book->failed = true;
         return;
@@ -226,22 +232,22 @@ static void write_sheet(struct book *book, const struct ax_sheet *sheet)
 
 static void make_formats(struct book *book)
 {
-    book->head = workbook_add_format(book->workbook);
-    book->body = workbook_add_format(book->workbook);
+    book->head = book->lxw.workbook_add_format(book->workbook);
+    book->body = book->lxw.workbook_add_format(book->workbook);
     book->failed |= !book->head || !book->body;
     if (!book->failed) {
-        format_set_bold(book->head);
-        format_set_bg_color(book->head, 0xE6EBF2);
-        format_set_bottom(book->head, LXW_BORDER_THIN);
-        format_set_text_wrap(book->body);
-        format_set_align(book->body, LXW_ALIGN_VERTICAL_TOP);
+        book->lxw.format_set_bold(book->head);
+        book->lxw.format_set_bg_color(book->head, 0xE6EBF2);
+        book->lxw.format_set_bottom(book->head, LXW_BORDER_THIN);
+        book->lxw.format_set_text_wrap(book->body);
+        book->lxw.format_set_align(book->body, LXW_ALIGN_VERTICAL_TOP);
     }
     for (size_t i = 0; i < AX_COUNT(styles) && !book->failed; i++) {
-        book->styles[i] = workbook_add_format(book->workbook);
+        book->styles[i] = book->lxw.workbook_add_format(book->workbook);
         book->failed |= !book->styles[i];
         if (book->styles[i]) {
-            format_set_font_color(book->styles[i], styles[i].ink);
-            format_set_bg_color(book->styles[i], styles[i].ground);
+            book->lxw.format_set_font_color(book->styles[i], styles[i].ink);
+            book->lxw.format_set_bg_color(book->styles[i], styles[i].ground);
         }
     }
 }
@@ -250,16 +256,16 @@ static bool write_book(struct book *book, const char *path)
 {
     char title[] = "Security risk file";
     lxw_doc_properties properties = {.title = title, .created = CREATED};
-    book->workbook = workbook_new(path);
+    book->workbook = book->lxw.workbook_new(path);
     if (!book->workbook) {
         return false;
     }
-    (void)workbook_set_properties(book->workbook, &properties);
+    (void)book->lxw.workbook_set_properties(book->workbook, &properties);
     make_formats(book);
     for (size_t i = 0; ax_sheets[i].title && !book->failed; i++) {
         write_sheet(book, &ax_sheets[i]);
     }
-    return workbook_close(book->workbook) == LXW_NO_ERROR && !book->failed;
+    return book->lxw.workbook_close(book->workbook) == LXW_NO_ERROR && !book->failed;
 }
 
 static enum ax_status copy_file(FILE *file, struct ax_output *output)
@@ -274,6 +280,19 @@ static enum ax_status copy_file(FILE *file, struct ax_output *output)
 }
 
 /* The library writes to a path, so it gets that of an open file that has no name. */
+static enum ax_status write_file(struct book *book, struct ax_output *output)
+{
+    char path[32];
+    FILE *file = tmpfile();
+    if (!file) {
+        return AX_IO;
+    }
+    (void)snprintf(path, sizeof(path), "/dev/fd/%d", fileno(file));
+    enum ax_status status = write_book(book, path) ? copy_file(file, output) : AX_NO_MEMORY;
+    (void)fclose(file);
+    return status;
+}
+
 enum ax_status ax_workbook_write(struct ax_session *session, struct ax_slice xml,
                                  struct ax_output *output)
 {
@@ -283,15 +302,9 @@ enum ax_status ax_workbook_write(struct ax_session *session, struct ax_slice xml
     if (status != AX_OK) {
         return status;
     }
-    char path[32];
-    FILE *file = tmpfile();
-    if (!file) {
-        return AX_IO;
-    }
-    (void)snprintf(path, sizeof(path), "/dev/fd/%d", fileno(file));
     struct book book = {.session = session, .tree = &tree};
-    status = write_book(&book, path) ? copy_file(file, output) : AX_NO_MEMORY;
-    (void)fclose(file);
+    status = ax_workbook_library_open(&book.lxw) ? write_file(&book, output) : AX_NOT_FOUND;
+    ax_workbook_library_close(&book.lxw);
     session->sources.at[source - 1].text = (struct ax_slice){NULL, 0}; /* it ends with `xml` */
     return session->no_memory ? AX_NO_MEMORY : status;
 }

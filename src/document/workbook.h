@@ -7,9 +7,9 @@
 
 #include <annexc/document.h>
 
-/* Whether this build writes workbooks: it needs libxlsxwriter. */
+/* Whether workbooks can be written: libxlsxwriter is needed, and was when annexc was built. */
 bool ax_workbook_is_there(void);
-/* Writes the workbook that `xml`, the record set, makes. AX_NOT_FOUND: this build cannot. */
+/* Writes the workbook that `xml`, the record set, makes. AX_NOT_FOUND: see above. */
 enum ax_status ax_workbook_write(struct ax_session *session, struct ax_slice xml,
                                  struct ax_output *output);
 

@@ -3,6 +3,10 @@
  * for each field. */
 #include "report/risk_export.h"
 
+#ifdef AX_WITH_XLSX
+#include "report/workbook_library.h"
+#endif
+
 static const char *const names[AX_EXPORT_COLUMNS + 1] = {
     "id",         "title",        "severity",      "effective",     "disposition",
     "status",     "owner",        "until",         "reason",        "controls",
@@ -105,7 +109,7 @@ static enum ax_status write_csv(const struct ax_risk *risk, struct ax_output *ou
 bool ax_report_risk_has_xlsx(void)
 {
 #ifdef AX_WITH_XLSX
-    return true;
+    return ax_workbook_library_is_there();
 #else
     return false;
 #endif

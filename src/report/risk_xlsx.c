@@ -3,12 +3,12 @@
  * choose from. */
 #include "base/file.h"
 #include "report/risk_export.h"
+#include "report/workbook_library.h"
 
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-#include <xlsxwriter.h>
 
 enum {
     CELL_CHARS = 32767, /* what a cell holds */
@@ -16,6 +16,7 @@ enum {
 };
 
 struct book {
+    struct ax_workbook_library lxw;
     const struct ax_risk *risk;
     lxw_workbook *workbook;
     lxw_worksheet *sheet;
@@ -86,8 +87,8 @@ static void put(struct book *book, lxw_row_t row, lxw_col_t column, struct ax_sl
     }
     book->failed |= points > CELL_CHARS;
     if (!book->failed && text.len > 0) {
-        book->failed |=
-            worksheet_write_string(book->sheet, row, column, text.start, format) != LXW_NO_ERROR;
+        book->failed |= book->lxw.worksheet_write_string(book->sheet, row, column, text.start,
+                                                         format) != LXW_NO_ERROR;
     }
 }
 
@@ -111,8 +112,8 @@ static void add_choices(struct book *book, lxw_col_t column, const char *name, l
         word = blank ? blank + 1 : NULL;
     }
     lxw_data_validation validation = {.validate = LXW_VALIDATION_TYPE_LIST, .value_list = list};
-    book->failed |= worksheet_data_validation_range(book->sheet, 1, column, last, column,
-                                                    &validation) != LXW_NO_ERROR;
+    book->failed |= book->lxw.worksheet_data_validation_range(book->sheet, 1, column, last, column,
+                                                              &validation) != LXW_NO_ERROR;
 }
 
 static void put_head(struct book *book, size_t rows)
@@ -122,11 +123,11 @@ static void put_head(struct book *book, size_t rows)
     for (; count < book->columns.count; count++) {
         const char *name = book->columns.at[count].name;
         put(book, 0, count, ax_slice_of(name), book->head);
-        (void)worksheet_set_column(book->sheet, count, count, width_of(name), NULL);
+        (void)book->lxw.worksheet_set_column(book->sheet, count, count, width_of(name), NULL);
         add_choices(book, count, name, last);
     }
-    worksheet_freeze_panes(book->sheet, 1, 1);
-    (void)worksheet_autofilter(book->sheet, 0, 0, last, (lxw_col_t)(count - 1));
+    book->lxw.worksheet_freeze_panes(book->sheet, 1, 1);
+    (void)book->lxw.worksheet_autofilter(book->sheet, 0, 0, last, (lxw_col_t)(count - 1));
 }
 
 static void put_rows(struct book *book, size_t rows)
@@ -144,21 +145,22 @@ static void put_rows(struct book *book, size_t rows)
 
 static bool begin(struct book *book, const char *path)
 {
-    book->workbook = workbook_new(path);
-    book->sheet = book->workbook ? workbook_add_worksheet(book->workbook, "threats") : NULL;
-    book->head = book->sheet ? workbook_add_format(book->workbook) : NULL;
-    book->wrapped = book->head ? workbook_add_format(book->workbook) : NULL;
+    book->workbook = book->lxw.workbook_new(path);
+    book->sheet =
+        book->workbook ? book->lxw.workbook_add_worksheet(book->workbook, "threats") : NULL;
+    book->head = book->sheet ? book->lxw.workbook_add_format(book->workbook) : NULL;
+    book->wrapped = book->head ? book->lxw.workbook_add_format(book->workbook) : NULL;
     if (!book->wrapped) {
         return false;
     }
-    format_set_bold(book->head);
-    format_set_bg_color(book->head, 0xDDE6EE);
-    format_set_text_wrap(book->wrapped);
-    format_set_align(book->wrapped, LXW_ALIGN_VERTICAL_TOP);
+    book->lxw.format_set_bold(book->head);
+    book->lxw.format_set_bg_color(book->head, 0xDDE6EE);
+    book->lxw.format_set_text_wrap(book->wrapped);
+    book->lxw.format_set_align(book->wrapped, LXW_ALIGN_VERTICAL_TOP);
     /* Else the file would say when it was made. */
     char title[] = "Security risk file";
     lxw_doc_properties properties = {.title = title, .created = 946684800};
-    return workbook_set_properties(book->workbook, &properties) == LXW_NO_ERROR;
+    return book->lxw.workbook_set_properties(book->workbook, &properties) == LXW_NO_ERROR;
 }
 
 /* libxlsxwriter writes files only, so the workbook goes through one that nobody else can open. */
@@ -182,12 +184,14 @@ static bool write_book(const struct ax_risk *risk, const char *path, struct ax_o
         .risk = risk, .scratch = scratch, .escaped = ax_output_to_memory(risk->session->memory)};
     size_t rows = ax_risk_count(risk, AX_RISK_THREAT);
     ax_export_columns_init(&book.columns);
-    bool fine = book.escaped && rows <= ROW_LIMIT && begin(&book, path);
+    bool fine = ax_workbook_library_open(&book.lxw) && book.escaped && rows <= ROW_LIMIT &&
+                begin(&book, path);
     if (fine) {
         put_head(&book, rows);
         put_rows(&book, rows);
     }
-    bool closed = book.workbook && workbook_close(book.workbook) == LXW_NO_ERROR;
+    bool closed = book.workbook && book.lxw.workbook_close(book.workbook) == LXW_NO_ERROR;
+    ax_workbook_library_close(&book.lxw);
     ax_output_free(book.escaped);
     return fine && closed && !book.failed;
 }

@@ -22,7 +22,7 @@ INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"\n]+)[>"]', re.MULT
 FOREIGN = (
     (re.compile(r"^(libxml|libxslt|libexslt)/"), "xml"),
     (re.compile(r"^zlib\.h$"), "sheet"),
-    (re.compile(r"^xlsxwriter(\.h|/)"), "report or document"),
+    (re.compile(r"^xlsxwriter(\.h|/)"), "report"),
     (re.compile(r"^(graphviz/.*|gvc|gvcext|gvplugin|cgraph|cdt|gvconfig)(\.h)?$"), "diagram"),
 )
 
