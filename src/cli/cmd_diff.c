@@ -255,7 +255,8 @@ static enum ax_exit run(const struct ax_call *call)
     char today[AX_DAY_BYTES];
     if (!ax_format_settle(call->console, call->command->name, endings, how.output, AX_DIFF_TEXT,
                           &how.format) ||
-        !ax_day_settle(call, "as-of", today, &how.as_of)) {
+        !ax_day_check(call, "as-of", how.as_of) ||
+        !ax_day_settle(call->console, today, &how.as_of)) {
         return AX_EXIT_TROUBLE;
     }
     if (how.of_templates && (how.git || how.gates.count > 0)) {

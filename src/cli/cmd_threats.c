@@ -47,6 +47,8 @@ struct work {
     struct ax_renames *renames;
     struct ax_baseline *baseline;
     struct ax_risk *risk;
+    const char *as_of; /* where there is a risk file */
+    char today[AX_DAY_BYTES];
     struct ax_gates *gates;
     bool tripped;
 };
@@ -239,6 +241,11 @@ static enum ax_status load_risk(struct ax_task *task, struct work *work)
         task->unwritable = true; /* told */
         return AX_IO;
     }
+    work->as_of = how->as_of;
+    if (status == AX_OK && !ax_day_settle(task->console, work->today, &work->as_of)) {
+        task->unwritable = true; /* told */
+        return AX_IO;
+    }
     return status == AX_NOT_FOUND ? AX_OK : status;
 }
 
@@ -257,7 +264,7 @@ static enum ax_status report(struct ax_task *task, struct work *work, struct ax_
 {
     const struct threats_options *how = work->how;
     const struct ax_finding_options wanted = {
-        .risk = work->risk, .as_of = how->as_of, .baseline = work->baseline};
+        .risk = work->risk, .as_of = work->as_of, .baseline = work->baseline};
     enum ax_status status = AX_OK;
     if (work->baseline) {
         status = ax_baseline_meet(work->baseline, threats);
@@ -381,10 +388,9 @@ static enum ax_exit run(const struct ax_call *call)
 {
     const struct threats_options *given = call->options;
     struct threats_options how = *given;
-    char today[AX_DAY_BYTES];
     if (!ax_format_settle(call->console, call->command->name, endings, how.output, AX_THREATS_TABLE,
                           &how.format) ||
-        !ax_day_settle(call, "as-of", today, &how.as_of)) {
+        !ax_day_check(call, "as-of", how.as_of)) {
         return AX_EXIT_TROUBLE;
     }
     bool stored = how.format < FINDINGS && ax_report_stored_has((enum ax_threat_format)how.format);

@@ -9,9 +9,11 @@ enum {
     AX_DAY_BYTES = 16
 };
 
-/* Settles `*day`: as it is where it is a day like 2027-06-30, the day of today (local time) in
- * `buffer` where it is NULL. False: it is no day, which was reported. */
-bool ax_day_settle(const struct ax_call *call, const char *option, char buffer[AX_DAY_BYTES],
-                   const char **day);
+/* False: `day`, the value of an option, is no day like 2027-06-30, which was reported. NULL is
+ * fine. */
+bool ax_day_check(const struct ax_call *call, const char *option, const char *day);
+/* Makes `*day` the day of today (local time), in `buffer`, where it is NULL; ask only when it is
+ * needed, since the time zone is a file that has to be read. False: not known, which was reported. */
+bool ax_day_settle(struct ax_console *console, char buffer[AX_DAY_BYTES], const char **day);
 
 #endif

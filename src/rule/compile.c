@@ -154,19 +154,21 @@ static bool verb_fits(const struct parser *parser, const struct verb *verb, uint
     return false;
 }
 
-static const struct verb *find_verb(struct parser *parser, uint8_t role, bool property)
+static bool may_follow(const struct parser *parser, const struct verb *verb, uint8_t role,
+                       bool property)
+{
+    return verb_fits(parser, verb, role) || (property && verb->kind == AX_TEST_IS);
+}
+
+static void no_verb(struct parser *parser, uint8_t role, bool property)
 {
     struct ax_guess guess;
     ax_guess_init(&guess, parser->token.kind == AX_TOKEN_WORD ? parser->token.text
                                                               : (struct ax_slice){NULL, 0});
     for (size_t i = 0; i < AX_COUNT(verbs); i++) {
-        if (!verb_fits(parser, &verbs[i], role) && !(property && verbs[i].kind == AX_TEST_IS)) {
-            continue;
+        if (may_follow(parser, &verbs[i], role, property)) {
+            ax_guess_offer(&guess, ax_slice_of(verbs[i].text));
         }
-        if (ax_token_is(&parser->token, verbs[i].text)) {
-            return &verbs[i];
-        }
-        ax_guess_offer(&guess, ax_slice_of(verbs[i].text));
     }
     if (guess.best.len > 0 && parser->token.kind == AX_TOKEN_WORD) {
         parser->failed = true;
@@ -174,9 +176,20 @@ static const struct verb *find_verb(struct parser *parser, uint8_t role, bool pr
             parser->compiler->session, AX_CODE_RULE_SYNTAX, token_place(parser, &parser->token),
             "expected \"is\" or another test, found \"%.*s\"", AX_FMT(parser->token.text));
         ax_note_guess(parser->compiler->session, message, guess.best);
-        return NULL;
+        return;
     }
     expected(parser, property ? "\"is\"" : "\"is\" or another test");
+}
+
+static const struct verb *find_verb(struct parser *parser, uint8_t role, bool property)
+{
+    for (size_t i = 0; i < AX_COUNT(verbs); i++) {
+        if (may_follow(parser, &verbs[i], role, property) &&
+            ax_token_is(&parser->token, verbs[i].text)) {
+            return &verbs[i];
+        }
+    }
+    no_verb(parser, role, property);
     return NULL;
 }
 
