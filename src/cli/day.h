@@ -13,7 +13,7 @@ enum {
  * fine. */
 bool ax_day_check(const struct ax_call *call, const char *option, const char *day);
 /* Makes `*day` the day of today (local time), in `buffer`, where it is NULL; ask only when it is
- * needed, since the time zone is a file that has to be read. False: not known, which was reported. */
+ * needed, since the time zone is a file that has to be read. False: not known, and reported. */
 bool ax_day_settle(struct ax_console *console, char buffer[AX_DAY_BYTES], const char **day);
 
 #endif
