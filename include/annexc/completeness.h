@@ -45,11 +45,24 @@ AX_API enum ax_status ax_completeness_check(struct ax_model *model, const struct
                                             const struct ax_completeness_options *options,
                                             struct ax_completeness_result *out_results);
 
+/* The rule about the acceptance matrix, beside TM01 to TM23. Static. */
+AX_API const struct ax_completeness_rule *ax_completeness_matrix_rule(void);
+/* Holds the risk file against the acceptance matrix that it names. That the matrix is missing or
+ * wrong, a severity of harm that it does not have, and a stored level or acceptable that is not
+ * what it says are mistakes of the file: AX_INVALID, reported with codes AX6121 to AX6123. A threat
+ * that is accepted or closed although what is left is not acceptable, without a compensating
+ * control, is a finding, AX6124. *out_named: the file names a matrix. AX_IO, AX_LIMIT,
+ * AX_NO_MEMORY. */
+AX_API enum ax_status ax_completeness_check_matrix(struct ax_risk *risk,
+                                                   const struct ax_completeness_options *options,
+                                                   bool *out_named,
+                                                   struct ax_completeness_result *out_result);
+
 /* One line of the coverage table: what a clause asks for, and where the evidence is. */
 struct ax_coverage {
-    const char *source; /* "IEC 81001-5-1", "MDR Annex I", "FDA" */
-    const char *clause; /* "7.2 a" */
-    const char *asks;   /* in our words */
+    const char *source;       /* "IEC 81001-5-1", "MDR Annex I", "FDA" */
+    const char *clause;       /* "7.2 a" */
+    const char *asks;         /* in our words */
     struct ax_slice evidence; /* "38 flows, 15 data classes"; borrowed until the session is freed */
     bool missing;             /* there is none */
 };

@@ -6,6 +6,7 @@
 #ifndef AX_ANNEXC_RISK_H
 #define AX_ANNEXC_RISK_H
 
+#include <annexc/acceptance.h>
 #include <annexc/model.h>
 #include <annexc/output.h>
 #include <annexc/threat.h>
@@ -160,6 +161,31 @@ AX_API bool ax_risk_pattern_fits(struct ax_slice pattern, struct ax_slice text);
  * with them), else what the record says. False: it says nothing. */
 AX_API bool ax_risk_severity(const struct ax_risk *risk, const struct ax_risk_record *threat,
                              bool post, enum ax_level *out_level);
+/* The acceptance matrix of the manufacturer, which the `acceptance` of the file names: a path below
+ * the folder of the risk file. Read once; *out_acceptance is NULL when the file names none.
+ * AX_NOT_FOUND when there is no such file (not reported); AX_INVALID, AX_IO, AX_LIMIT (reported,
+ * and where the file lies elsewhere or cannot be read, at the place that names it);
+ * AX_NO_MEMORY. */
+AX_API enum ax_status ax_risk_acceptance(struct ax_risk *risk,
+                                         const struct ax_acceptance **out_acceptance);
+
+/* What the matrix says about a score: exploitability, from the vector by the scale for its
+ * method, against the severity of harm: the score's own `harm`, else that of the threat. */
+struct ax_risk_cell {
+    const struct ax_risk_record *score; /* the pre or post; NULL: none */
+    int band;                           /* of the matrix; -1: not known */
+    int harm;                           /* of the matrix; -1: not known */
+    enum ax_verdict verdict;
+};
+
+/* The cell of one pre or post of a threat. False: the matrix was not read (ax_risk_acceptance), or
+ * band or harm are not known; *out_cell then has what is. */
+AX_API bool ax_risk_cell_of(const struct ax_risk *risk, const struct ax_risk_record *threat,
+                            const struct ax_risk_record *score, struct ax_risk_cell *out_cell);
+/* The cell of a threat without the controls (`post`: with them): that of its first score for which
+ * there is one. */
+AX_API bool ax_risk_cell(const struct ax_risk *risk, const struct ax_risk_record *threat, bool post,
+                         struct ax_risk_cell *out_cell);
 /* The id of the category of a threat: what the record says, else that of its rule in `model` (NULL:
  * not known); *out_name gets its name. Empty: not known. */
 AX_API struct ax_slice ax_risk_category(const struct ax_risk *risk,
@@ -260,8 +286,7 @@ AX_API enum ax_status ax_risk_edit_set(struct ax_risk_edit *edit, struct ax_slic
                                        bool confirm);
 /* Adds a threat that no rule raises, with an id of its own. The same answers. */
 AX_API enum ax_status ax_risk_edit_add_threat(struct ax_risk_edit *edit, struct ax_slice id,
-                                              const struct ax_risk_setting *settings,
-                                              size_t count);
+                                              const struct ax_risk_setting *settings, size_t count);
 /* Sets what a spreadsheet (CSV, XLSX) says about threats: the first row names fields, and "id"
  * which threat a row is about. AX_INVALID when anything in it is wrong: each mistake was reported
  * with its cell, and the edit is to be thrown away. AX_IO, AX_LIMIT, AX_NO_MEMORY. */

@@ -7,11 +7,23 @@
 
 #include <string.h>
 
-static void put_results(const struct ax_completeness_result *results, struct ax_output *out)
+/* What was found, by rule, and against the acceptance matrix where the file names one. */
+struct results {
+    struct ax_completeness_result of[AX_COMPLETENESS_RULES + 1];
+    size_t count;
+};
+
+static const struct ax_completeness_rule *rule_at(size_t index)
 {
-    for (size_t i = 0; i < AX_COMPLETENESS_RULES; i++) {
-        const struct ax_completeness_rule *rule = ax_completeness_rule_at(i);
-        const struct ax_completeness_result *result = &results[i];
+    return index < AX_COMPLETENESS_RULES ? ax_completeness_rule_at(index)
+                                         : ax_completeness_matrix_rule();
+}
+
+static void put_results(const struct results *results, struct ax_output *out)
+{
+    for (size_t i = 0; i < results->count; i++) {
+        const struct ax_completeness_rule *rule = rule_at(i);
+        const struct ax_completeness_result *result = &results->of[i];
         ax_putf(out, "%s  %-5s ", rule->name,
                 result->found == 0 ? "ok"
                 : rule->warns      ? "open"
@@ -24,26 +36,42 @@ static void put_results(const struct ax_completeness_result *results, struct ax_
     }
 }
 
-static void put_results_json(const struct ax_completeness_result *results, struct ax_output *out)
+static void put_results_json(const struct results *results, struct ax_output *out)
 {
-    for (size_t i = 0; i < AX_COMPLETENESS_RULES; i++) {
-        const struct ax_completeness_rule *rule = ax_completeness_rule_at(i);
+    for (size_t i = 0; i < results->count; i++) {
+        const struct ax_completeness_rule *rule = rule_at(i);
         ax_putf(out,
                 "{\"rule\":\"%s\",\"clause\":\"%s\",\"lookedAt\":%zu,\"found\":%zu,"
                 "\"excused\":%zu,\"severity\":\"%s\"}\n",
-                rule->name, rule->clause, results[i].looked_at, results[i].found,
-                results[i].excused, rule->warns ? "warning" : "error");
+                rule->name, rule->clause, results->of[i].looked_at, results->of[i].found,
+                results->of[i].excused, rule->warns ? "warning" : "error");
     }
 }
 
-static bool is_complete(const struct ax_completeness_result *results, bool strict)
+static bool is_complete(const struct results *results, bool strict)
 {
-    for (size_t i = 0; i < AX_COMPLETENESS_RULES; i++) {
-        if (results[i].found > 0 && (strict || !ax_completeness_rule_at(i)->warns)) {
+    for (size_t i = 0; i < results->count; i++) {
+        if (results->of[i].found > 0 && (strict || !rule_at(i)->warns)) {
             return false;
         }
     }
     return true;
+}
+
+static enum ax_status find_all(struct risk_run *run, struct results *results)
+{
+    struct ax_completeness_options options = {.as_of = ax_risk_day(run),
+                                              .all = run->call->console->common.verbose};
+    struct ax_threat_options which = ax_risk_asked_methods(run);
+    bool named = false;
+    enum ax_status status =
+        ax_completeness_check(run->task.model, run->risk, &which, &options, results->of);
+    if (status == AX_OK) {
+        status = ax_completeness_check_matrix(run->risk, &options, &named,
+                                              &results->of[AX_COMPLETENESS_RULES]);
+    }
+    results->count = AX_COMPLETENESS_RULES + (named ? 1 : 0);
+    return status;
 }
 
 /* Shows the gates every threat of the file that is not gone. */
@@ -95,25 +123,21 @@ static enum ax_status check_gates(struct risk_run *run, bool *out_tripped)
 
 static enum ax_status check(struct risk_run *run, bool *out_complete)
 {
-    struct ax_completeness_result results[AX_COMPLETENESS_RULES];
-    struct ax_completeness_options options = {.as_of = ax_risk_day(run),
-                                              .all = run->call->console->common.verbose};
-    struct ax_threat_options which = ax_risk_asked_methods(run);
-    enum ax_status status =
-        ax_completeness_check(run->task.model, run->risk, &which, &options, results);
+    struct results results;
+    enum ax_status status = find_all(run, &results);
     if (status != AX_OK) {
         return status;
     }
     bool tripped = false;
-    *out_complete = is_complete(results, run->how->strict);
+    *out_complete = is_complete(&results, run->how->strict);
     if (run->how->fail_on.count > 0) {
         status = check_gates(run, &tripped);
         *out_complete = !tripped;
     }
     if (run->how->json) {
-        put_results_json(results, run->call->console->out);
+        put_results_json(&results, run->call->console->out);
     } else if (!run->call->console->common.quiet) {
-        put_results(results, run->call->console->out);
+        put_results(&results, run->call->console->out);
     }
     return status;
 }

@@ -23,9 +23,25 @@ static enum ax_status show(struct risk_run *run, const char *pattern, bool expir
     return ax_report_risk(run->risk, &filter, how->json, run->call->console->out);
 }
 
+/* A matrix that is not there is told by annexc risk check; what it says is then not shown. */
+static void load_matrix(struct risk_run *run)
+{
+    const struct ax_acceptance *matrix;
+    enum ax_status status = ax_risk_acceptance(run->risk, &matrix);
+    if (status == AX_NOT_FOUND) {
+        ax_console_note(run->task.console, "the acceptance matrix of \"%s\" is not there",
+                        run->risk_path);
+    } else {
+        run->task.status = status;
+    }
+}
+
 static enum ax_exit list(struct risk_run *run, bool expired)
 {
     ax_risk_begin(run, RISK_NEEDS_FILE | (run->how->element ? RISK_TAKES_MODEL : 0));
+    if (run->task.status == AX_OK && !expired) {
+        load_matrix(run);
+    }
     if (run->task.status == AX_OK && run->count == 0) {
         run->task.status = show(run, NULL, expired);
     }

@@ -13,6 +13,7 @@ enum {
 enum column {
     C_ID,
     C_SEVERITY,
+    C_CELLS,
     C_DISPOSITION,
     C_OWNER,
     C_UNTIL,
@@ -49,20 +50,34 @@ static struct ax_slice disposition_of(const struct ax_risk_decision *decision)
                                     : ax_slice_of(ax_risk_disposition_text(decision->disposition));
 }
 
+/* What the acceptance matrix says without the controls, and with them. */
+static void put_cells(struct listing *listing, const struct ax_risk_record *threat)
+{
+    struct ax_risk_cell cell;
+    if (ax_risk_cell(listing->risk, threat, false, &cell)) {
+        ax_put_text(listing->cell, ax_verdict_text(cell.verdict));
+    }
+    if (ax_risk_cell(listing->risk, threat, true, &cell)) {
+        ax_put_text(listing->cell, listing->cell->len > 0 ? " -> " : "-> ");
+        ax_put_text(listing->cell, ax_verdict_text(cell.verdict));
+    }
+}
+
 static struct ax_slice text_of(struct listing *listing, const struct ax_risk_record *threat,
                                const struct ax_risk_decision *decision, enum column column)
 {
     struct ax_slice text = {"", 0};
+    listing->cell->len = 0;
     switch (column) {
     case C_ID: text = ax_risk_value(listing->risk, threat, AX_RISK_ID); break;
     case C_SEVERITY: text = severity_of(listing, threat); break;
+    case C_CELLS: put_cells(listing, threat); break;
     case C_DISPOSITION: text = disposition_of(decision); break;
     case C_OWNER: text = decision->owner; break;
     case C_UNTIL: text = decision->until; break;
     case C_TITLE: text = ax_risk_value(listing->risk, threat, AX_RISK_TITLE); break;
     case C_COUNT: break;
     }
-    listing->cell->len = 0;
     ax_escape_terminal(listing->cell, text);
     return ax_output_text(listing->cell);
 }
@@ -144,6 +159,22 @@ static void put_pair(struct ax_output *output, const char *name, struct ax_slice
     ax_put_char(output, '"');
 }
 
+static void put_json_cell(const struct listing *listing, const struct ax_risk_record *threat,
+                          bool post)
+{
+    struct ax_risk_cell cell;
+    struct ax_output *output = listing->output;
+    const struct ax_acceptance *matrix = listing->risk->acceptance;
+    if (!ax_risk_cell(listing->risk, threat, post, &cell)) {
+        return;
+    }
+    ax_putf(output, ",\"%s\":", post ? "post" : "pre");
+    put_pair(output, "exploitability", ax_acceptance_band_name(matrix, (size_t)cell.band), true);
+    put_pair(output, "harm", ax_acceptance_harm_name(matrix, (size_t)cell.harm), false);
+    put_pair(output, "cell", ax_slice_of(ax_verdict_text(cell.verdict)), false);
+    ax_put_char(output, '}');
+}
+
 static void put_json(struct listing *listing, const struct ax_risk_record *threat,
                      const struct ax_risk_decision *decision)
 {
@@ -152,6 +183,8 @@ static void put_json(struct listing *listing, const struct ax_risk_record *threa
     put_pair(output, "id", ax_risk_value(listing->risk, threat, AX_RISK_ID), true);
     put_pair(output, "title", ax_risk_value(listing->risk, threat, AX_RISK_TITLE), false);
     put_pair(output, "severity", severity_of(listing, threat), false);
+    put_json_cell(listing, threat, false);
+    put_json_cell(listing, threat, true);
     put_pair(output, "disposition", disposition, false);
     put_pair(output, "stated", ax_slice_of(ax_risk_disposition_text(decision->stated)), false);
     put_pair(output, "owner", decision->owner, false);

@@ -35,6 +35,7 @@ struct ax_risk {
     struct ax_session *session;
     struct ax_names names;
     const char *path;
+    const struct ax_acceptance *acceptance; /* NULL: not read, or none */
     uint32_t source;
     uint32_t root; /* offset of the root's '<' */
     struct ax_slice model;
