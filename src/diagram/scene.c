@@ -69,22 +69,14 @@ static void place_items(struct ax_scene *scene)
     }
 }
 
-static uint32_t end_of_flow(const struct ax_scene *scene, uint32_t end)
-{
-    const struct ax_item *item = model_item(scene, end);
-    uint32_t element = item->kind == AX_KIND_PORT ? item->parent : end;
-    bool fine = ax_kind_is_element((enum ax_kind)model_item(scene, element)->kind);
-    return fine ? element : 0;
-}
-
 uint32_t ax_scene_from(const struct ax_scene *scene, uint32_t flow)
 {
-    return end_of_flow(scene, model_item(scene, flow)->from);
+    return ax_view_end(scene->model, model_item(scene, flow)->from);
 }
 
 uint32_t ax_scene_to(const struct ax_scene *scene, uint32_t flow)
 {
-    return end_of_flow(scene, model_item(scene, flow)->to);
+    return ax_view_end(scene->model, model_item(scene, flow)->to);
 }
 
 uint32_t ax_scene_drawn(const struct ax_scene *scene, uint32_t item)
@@ -214,10 +206,25 @@ bool ax_scene_is_multiple(const struct ax_scene *scene, uint32_t item)
 
 static void set_marks(struct ax_scene *scene, const uint8_t *marks)
 {
-    scene->selective = true;
     for (uint32_t i = 1; i < ax_scene_end(scene); i++) {
         scene->items[i].marks = marks[i];
     }
+}
+
+static bool mark_view(struct ax_scene *scene)
+{
+    const struct ax_allocator *memory = scene->model->session->memory;
+    size_t size = ax_scene_end(scene);
+    uint8_t *marks = ax_memory_resize(memory, NULL, 0, size);
+    if (!marks) {
+        return false;
+    }
+    memset(marks, 0, size);
+    scene->selective = ax_view_is_selective(scene->model, scene->view);
+    ax_view_mark(scene->model, scene->view, marks);
+    set_marks(scene, marks);
+    ax_memory_release(memory, marks, size);
+    return true;
 }
 
 bool ax_scene_init(struct ax_scene *scene, const struct ax_model *model, uint32_t view)
@@ -237,9 +244,11 @@ bool ax_scene_init_marked(struct ax_scene *scene, const struct ax_model *model, 
     }
     memset(scene->items, 0, size);
     if (marks) {
+        scene->selective = true;
         set_marks(scene, marks);
-    } else {
-        ax_view_mark(scene);
+    } else if (!mark_view(scene)) {
+        ax_scene_done(scene);
+        return false;
     }
     mark_holders(scene);
     place_items(scene);

@@ -5,7 +5,7 @@
 #define AX_DIAGRAM_SCENE_H
 
 #include "diagram/look.h"
-#include "model/model.h"
+#include "model/view.h"
 
 enum ax_scene_role {
     AX_ROLE_HIDDEN,
@@ -17,18 +17,15 @@ enum ax_scene_role {
     AX_ROLE_MERGED   /* a flow that another flow's edge stands for */
 };
 
-enum ax_scene_marks {
-    AX_MARK_SHOWN = 1,    /* included, itself or by what is around it */
-    AX_MARK_PULLED = 2,   /* the end of a flow that is included by name */
-    AX_MARK_OUT = 4,      /* excluded, itself or by what is around it */
-    AX_MARK_COLLAPSE = 8, /* boundaries: drawn as one node */
-    AX_MARK_HOLDS = 16,   /* boundaries: something in it is drawn */
-    AX_MARK_OPENED = 32   /* boundaries: while a split is worked out */
+/* Beside those of enum ax_view_mark. */
+enum ax_scene_mark {
+    AX_MARK_HOLDS = 16, /* boundaries: something in it is drawn */
+    AX_MARK_OPENED = 32 /* boundaries: while a split is worked out */
 };
 
 struct ax_scene_item {
     uint8_t role;    /* enum ax_scene_role */
-    uint8_t marks;   /* enum ax_scene_marks */
+    uint8_t marks;   /* enum ax_view_mark, enum ax_scene_mark */
     uint8_t novelty; /* enum ax_novelty */
     uint8_t light;   /* enum ax_light */
     uint32_t stand;  /* the node that stands for an element or boundary, 0: none */
@@ -55,13 +52,10 @@ struct ax_scene {
 
 /* Works out what `view` (0: the whole model) shows. False without memory. */
 bool ax_scene_init(struct ax_scene *scene, const struct ax_model *model, uint32_t view);
-/* The same with what is shown marked already, by item: enum ax_scene_marks. */
+/* The same with what is shown marked already, by item: enum ax_view_mark. */
 bool ax_scene_init_marked(struct ax_scene *scene, const struct ax_model *model, uint32_t view,
                           const uint8_t *marks);
 void ax_scene_done(struct ax_scene *scene);
-
-/* Sets the marks of all items: what the view includes and excludes. Called by ax_scene_init. */
-void ax_view_mark(struct ax_scene *scene);
 
 /* The element where a flow begins or ends (a port's owner); 0: nowhere. */
 uint32_t ax_scene_from(const struct ax_scene *scene, uint32_t flow);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Completeness rules that the model alone answers. */
 #include "base/output.h"
+#include "model/view.h"
 #include "risk/completeness.h"
 
 struct seen {
@@ -205,6 +206,33 @@ static void check_item(struct ax_checking *checking, uint32_t index, struct seen
     }
 }
 
+/* Whether the rules of the view leave anything; true too without memory. */
+static bool shows_something(struct ax_checking *checking, uint32_t view)
+{
+    const struct ax_allocator *memory = checking->session->memory;
+    size_t size = checking->model->items.len;
+    uint8_t *marks = ax_memory_resize(memory, NULL, 0, size);
+    if (!marks) {
+        checking->session->no_memory = true;
+        return true;
+    }
+    memset(marks, 0, size);
+    ax_view_mark(checking->model, view, marks);
+    bool shows = ax_view_shows(checking->model, marks);
+    ax_memory_release(memory, marks, size);
+    return shows;
+}
+
+static void check_view(struct ax_checking *checking, uint32_t view)
+{
+    if (ax_model_text(checking->model, view, "description").len == 0) {
+        report(checking, AX_TM21, view, "has no description that explains it");
+    }
+    if (!shows_something(checking, view)) {
+        report(checking, AX_TM21, view, "shows no element and no flow");
+    }
+}
+
 static void check_views(struct ax_checking *checking)
 {
     static const char *const kinds[] = {"global-system", "multi-patient-harm", "updateability",
@@ -213,12 +241,11 @@ static void check_views(struct ax_checking *checking)
     for (size_t k = 0; k < AX_COUNT(kinds); k++) {
         bool found = false;
         checking->results[AX_TM21].looked_at++;
-        for (uint32_t i = 1; i < model->items.len; i++) {
-            bool is = ax_model_item(model, i)->kind == AX_KIND_VIEW &&
-                      ax_slice_is(ax_model_text(model, i, "kind"), kinds[k]);
-            found = found || is;
-            if (is && ax_model_text(model, i, "description").len == 0) {
-                report(checking, AX_TM21, i, "has no description that explains it");
+        for (uint32_t i = 1; i < model->items.len && !checking->session->no_memory; i++) {
+            if (ax_model_item(model, i)->kind == AX_KIND_VIEW &&
+                ax_slice_is(ax_model_text(model, i, "kind"), kinds[k])) {
+                found = true;
+                check_view(checking, i);
             }
         }
         if (!found && ax_checking_finds(checking, AX_TM21, ax_slice_of(kinds[k]))) {
