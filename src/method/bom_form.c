@@ -287,7 +287,9 @@ static enum ax_status read_form(struct ax_boms *boms, const char *path, uint32_t
         session->no_memory = true;
         return AX_NO_MEMORY;
     }
-    memset(boms->by_ref.at, 0, boms->by_ref.len * sizeof(uint32_t));
+    if (boms->by_ref.len > 0) {
+        memset(boms->by_ref.at, 0, boms->by_ref.len * sizeof(uint32_t));
+    }
     *file = (struct ax_bom_file){.path = path};
     memcpy(file->digest, digest, sizeof(file->digest));
     memset(reading, 0, sizeof(*reading));
