@@ -132,6 +132,26 @@ enum ax_truth ax_program_run(const struct ax_program *program, struct ax_facts f
     }
 }
 
+/* Backwards an instruction comes before its operands, so the stack holds, for each value that is
+ * asked for, whether the program is false without it. It is as deep as that of a run. */
+uint32_t ax_program_needs(const struct ax_program *program, uint32_t needs[AX_PROGRAM_NEEDS])
+{
+    bool needed[AX_LIMIT_RULE_STACK + 1] = {true};
+    uint32_t depth = 1;
+    uint32_t seen = 0;
+    for (uint32_t i = program->len - 1; i-- > 0;) {
+        const struct ax_instruction *at = &program->code[i];
+        bool is_needed = needed[--depth];
+        if (at->op == AX_OP_TEST && is_needed) {
+            needs[seen++ % AX_PROGRAM_NEEDS] = at->operand;
+        }
+        for (uint32_t pops = ops[at->op].pops; pops > 0; pops--) {
+            needed[depth++] = is_needed && at->op == AX_OP_AND;
+        }
+    }
+    return seen < AX_PROGRAM_NEEDS ? seen : AX_PROGRAM_NEEDS;
+}
+
 /* A value on the stack of a program that is being reduced: an outcome, or the instructions that
  * work it out, which begin at `start` and end where those of the next one begin. */
 struct partial {

@@ -117,6 +117,25 @@ enum ax_truth {
 /* Runs a verified program. Pure; needs no memory. */
 enum ax_truth ax_program_run(const struct ax_program *program, struct ax_facts facts);
 
+enum {
+    AX_PROGRAM_NEEDS = 4
+};
+
+/* The first tests without which a verified program is false whatever the others say: those that
+ * are joined with AND only. Answers how many, at most AX_PROGRAM_NEEDS. */
+uint32_t ax_program_needs(const struct ax_program *program, uint32_t needs[AX_PROGRAM_NEEDS]);
+/* Whether one of them is known to be false. */
+static inline bool ax_facts_lack(struct ax_facts facts, const uint32_t *needs, uint32_t count)
+{
+    bool lack = false;
+    for (uint32_t i = 0; i < count && !lack; i++) {
+        uint64_t word =
+            ~facts.truth[needs[i] >> 6] & (facts.known ? facts.known[needs[i] >> 6] : ~0ULL);
+        lack = word >> (needs[i] & 63) & 1;
+    }
+    return lack;
+}
+
 /* Writes what is left of a verified program when those facts that are known stay as they are: for
  * whatever the others are it has the same outcome. `out` has room for program->len instructions;
  * a program without tests is FALSE or TRUE, and RETURN. Answers the length. */

@@ -88,6 +88,7 @@ static bool choose_rules(struct run *run, const struct ax_threat_options *option
             return false;
         }
         active->rule = (uint16_t)i;
+        active->need_count = ax_program_needs(&active->program, active->needs);
     }
     return true;
 }

@@ -75,7 +75,8 @@ static bool grow_slots(struct ax_judge *judge, struct ax_memo *memo)
     return true;
 }
 
-/* Reduces every rule to what the properties decide: false is out for good, true is in for good. */
+/* Reduces every rule to what the properties decide: false is out for good, true is in for good.
+ * Nearly all rules are out at their first tests, without a look at the rest. */
 static bool find_candidates(struct ax_judge *judge, enum ax_rule_scope scope,
                             struct ax_signature *signature)
 {
@@ -83,6 +84,9 @@ static bool find_candidates(struct ax_judge *judge, enum ax_rule_scope scope,
     struct ax_facts known = {judge->truth, judge->law->facts.structural};
     for (uint32_t i = 0; i < judge->law->rules[scope].len; i++) {
         const struct ax_active_rule *rule = &judge->law->rules[scope].at[i];
+        if (ax_facts_lack(known, rule->needs, rule->need_count)) {
+            continue;
+        }
         if (!ax_array_reserve(judge->memory, &memo->code, rule->program.len)) {
             return false;
         }

@@ -9,6 +9,8 @@
 /* The rules of one scope with `when` and all `unless` in one program. */
 struct ax_active_rule {
     uint16_t rule;
+    uint32_t needs[AX_PROGRAM_NEEDS];
+    uint32_t need_count;
     struct ax_program program;
 };
 

@@ -41,6 +41,14 @@ static uint64_t draw(uint64_t *state)
     return *state ^ *state >> 29;
 }
 
+static void check_needs(const struct ax_program *program, struct ax_facts part, enum ax_truth whole)
+{
+    uint32_t needs[AX_PROGRAM_NEEDS];
+    uint32_t count = ax_program_needs(program, needs);
+    fuzz_expect(!ax_facts_lack(part, needs, count) || whole == AX_FALSE,
+                "nothing is true without what it needs");
+}
+
 /* What is true with a part of the facts stays so with all of them. */
 static void run_program(const struct ax_program *program, uint64_t seed)
 {
@@ -56,6 +64,7 @@ static void run_program(const struct ax_program *program, uint64_t seed)
         enum ax_truth part = ax_program_run(program, (struct ax_facts){truth, known});
         fuzz_expect(whole == AX_FALSE || whole == AX_TRUE, "all facts give a plain answer");
         fuzz_expect(part == AX_MAYBE || part == whole, "fewer facts never contradict more");
+        check_needs(program, (struct ax_facts){truth, known}, whole);
         struct ax_program left = {.code = reduced};
         left.len = ax_program_reduce(program, (struct ax_facts){truth, known}, reduced);
         fuzz_expect(left.len <= program->len && ax_program_verify(&left, UINT16_MAX + 1U),

@@ -493,6 +493,37 @@ static enum ax_truth outcome_of(const char *text, enum ax_truth a, enum ax_truth
     return ax_program_run(&program, (struct ax_facts){truth, known});
 }
 
+/* "ab": the program is false without the tests 'a' and 'b'. */
+static void expect_needs(const char *text, const char *wanted)
+{
+    uint32_t needs[AX_PROGRAM_NEEDS];
+    bool seen[AX_PROGRAM_NEEDS] = {false};
+    ck_assert_int_eq(compile(text), AX_OK);
+    uint32_t count = ax_program_needs(&program, needs);
+    ck_assert_msg(count == strlen(wanted), "%s: %u", text, count);
+    for (uint32_t i = 0; i < count; i++) {
+        ck_assert_uint_lt(needs[i], AX_PROGRAM_NEEDS);
+        ck_assert(wanted[needs[i]] && !seen[needs[i]]);
+        seen[needs[i]] = true;
+    }
+}
+
+START_TEST(what_a_program_needs_is_joined_with_and_only)
+{
+    expect_needs("", "");
+    expect_needs("flow is 'a'", "a");
+    expect_needs("flow is 'a' and flow is 'b' and flow is 'c'", "abc");
+    expect_needs("flow is 'a' and (flow is 'b' and flow is 'c')", "abc");
+    expect_needs("flow is 'a' and (flow is 'b' or flow is 'c')", "a");
+    expect_needs("flow is 'a' and not flow is 'b'", "a");
+    expect_needs("flow is 'a' and not (flow is 'b' and flow is 'c')", "a");
+    expect_needs("flow is 'a' or flow is 'b'", "");
+    expect_needs("not not flow is 'a'", "");
+    expect_needs("flow is 'a' and flow is 'b' and flow is 'c' and flow is 'd' and flow is 'e'",
+                 "abcd");
+}
+END_TEST
+
 START_TEST(the_laws_of_kleene_hold)
 {
     ck_assert_int_eq(compile("flow is 'a' or flow is 'b'"), AX_OK);
@@ -684,6 +715,7 @@ Suite *unit_suite(void)
     TCase *code = tests_of(suite, "code");
     tcase_add_loop_test(code, the_verifier_knows_a_program_from_a_broken_one, 0, COUNT(programs));
     ADD_TESTS(code, the_verifier_limits_the_stack, a_corrupted_program_is_refused_or_runs_safely,
-              the_laws_of_kleene_hold, random_expressions_are_as_true_as_recursion_says);
+              the_laws_of_kleene_hold, what_a_program_needs_is_joined_with_and_only,
+              random_expressions_are_as_true_as_recursion_says);
     return suite;
 }
