@@ -30,74 +30,76 @@ static void add_row(const struct ax_facts_table *facts, uint64_t *to, const uint
     }
 }
 
-static const uint64_t *type_row(const struct ax_facts_table *facts, enum ax_test_kind kind,
-                                uint32_t type)
+static uint64_t *type_row(const struct ax_facts_table *facts, enum ax_test_kind kind, uint32_t type)
 {
-    return facts->by_type[kind] + (size_t)type * facts->words;
+    return facts->by_type[kind] + (size_t)facts->row_of_type[type] * facts->words;
 }
 
-static bool holds_for_type(const struct ax_facts_table *facts, const struct ax_test *test,
-                           uint32_t wanted, uint32_t type)
-{
-    const struct ax_templates *templates = facts->templates;
-    if (test->kind == AX_TEST_PROPERTY) {
-        return test->role != AX_ROLE_MODEL &&
-               ax_templates_fallback(templates, test->name, type) == test->value;
-    }
-    return ax_templates_is(templates, type, wanted);
-}
-
-static void fill_test(const struct ax_facts_table *facts, uint32_t t, const uint32_t *types,
-                      uint32_t count)
+static void fill_test(const struct ax_facts_table *facts, uint32_t t, uint32_t type)
 {
     const struct ax_test *test = &facts->templates->tests.tests.at[t];
-    uint32_t wanted = test->kind == AX_TEST_PROPERTY
-                          ? AX_NO_INDEX
-                          : ax_templates_type(facts->templates, test->name);
-    uint64_t *rows = facts->by_type[test->kind];
-    for (uint32_t i = 0; i < count; i++) {
-        if (holds_for_type(facts, test, wanted, types[i])) {
-            set_bit(rows + (size_t)types[i] * facts->words, t);
+    if (test->kind != AX_TEST_PROPERTY &&
+        ax_templates_is(facts->templates, type, ax_templates_type(facts->templates, test->name))) {
+        set_bit(type_row(facts, (enum ax_test_kind)test->kind, type), t);
+    }
+}
+
+/* The tests on one property that are true because of what the type says about it. */
+static void fill_property(const struct ax_facts_table *facts, ax_atom property, uint32_t type)
+{
+    ax_atom value = ax_templates_fallback(facts->templates, property, type);
+    for (uint32_t t = facts->tests_of[property]; t != 0; t = facts->next_test[t - 1]) {
+        const struct ax_test *test = &facts->templates->tests.tests.at[t - 1];
+        if (test->role != AX_ROLE_MODEL && test->value == value) {
+            set_bit(type_row(facts, AX_TEST_PROPERTY, type), t - 1);
         }
     }
 }
 
-/* The types that the model has: templates declare hundreds, and a model uses a few of them. */
-static uint32_t find_types(const struct ax_facts_table *facts, uint32_t *types)
+/* Templates declare hundreds of types, and a model uses a few of them: only those have rows. The
+ * first row, without a bit, is for the others. */
+static bool find_types(struct ax_facts_table *facts)
 {
     const struct ax_model *model = facts->model;
-    uint32_t count = 0;
-    memset(types, 0, facts->type_count * sizeof(*types));
+    size_t size = facts->type_count * sizeof(uint32_t);
+    facts->row_of_type = ax_memory_resize(facts->memory, NULL, 0, size);
+    if (!facts->row_of_type) {
+        return false;
+    }
+    memset(facts->row_of_type, 0, size);
+    facts->type_rows = 1;
     for (uint32_t i = 1; i < model->items.len; i++) {
         uint32_t type = ax_model_item(model, i)->type;
-        if (type < facts->type_count) {
-            types[type] = 1;
+        if (type < facts->type_count && facts->row_of_type[type] == 0) {
+            facts->row_of_type[type] = facts->type_rows++;
         }
     }
-    for (uint32_t type = 0; type < facts->type_count; type++) {
-        if (types[type]) {
-            types[count++] = type;
-        }
-    }
-    return count;
+    return true;
 }
 
 static bool fill_types(struct ax_facts_table *facts)
 {
-    const struct ax_tests *tests = &facts->templates->tests;
-    size_t size = facts->type_count * sizeof(uint32_t);
-    uint32_t *types = ax_memory_resize(facts->memory, NULL, 0, size);
-    bool fine = types != NULL;
-    for (int kind = 0; fine && kind < AX_TEST_COUNT; kind++) {
-        facts->by_type[kind] = new_rows(facts, facts->type_count);
-        fine = facts->by_type[kind] != NULL;
+    if (!find_types(facts)) {
+        return false;
     }
-    uint32_t count = fine ? find_types(facts, types) : 0;
-    for (uint32_t t = 0; fine && t < tests->tests.len; t++) {
-        fill_test(facts, t, types, count);
+    for (int kind = 0; kind < AX_TEST_COUNT; kind++) {
+        facts->by_type[kind] = new_rows(facts, facts->type_rows);
+        if (!facts->by_type[kind]) {
+            return false;
+        }
     }
-    ax_memory_release(facts->memory, types, size);
-    return fine;
+    for (uint32_t type = 0; type < facts->type_count; type++) {
+        for (uint32_t t = 0; facts->row_of_type[type] && t < facts->templates->tests.tests.len;
+             t++) {
+            fill_test(facts, t, type);
+        }
+        for (ax_atom name = 0; facts->row_of_type[type] && name < facts->tests_of_len; name++) {
+            if (facts->tests_of[name]) {
+                fill_property(facts, name, type);
+            }
+        }
+    }
+    return true;
 }
 
 static bool fill_roles(struct ax_facts_table *facts)
@@ -308,14 +310,15 @@ bool ax_facts_init(struct ax_facts_table *facts, const struct ax_model *model)
         .words = templates->tests.tests.len / 64 + 1,
         .type_count = templates->types.len,
     };
-    return fill_types(facts) && fill_roles(facts) && chain_properties(facts) && fill_rows(facts);
+    return chain_properties(facts) && fill_types(facts) && fill_roles(facts) && fill_rows(facts);
 }
 
 void ax_facts_done(struct ax_facts_table *facts)
 {
     for (int kind = 0; kind < AX_TEST_COUNT; kind++) {
-        free_rows(facts, facts->by_type[kind], facts->type_count);
+        free_rows(facts, facts->by_type[kind], facts->type_rows);
     }
+    ax_memory_release(facts->memory, facts->row_of_type, facts->type_count * sizeof(uint32_t));
     for (int role = 0; role < AX_ROLE_COUNT; role++) {
         free_rows(facts, facts->by_role[role], 1);
     }

@@ -13,6 +13,8 @@ struct ax_facts_table {
     const struct ax_allocator *memory;
     uint32_t words;
     uint32_t type_count;
+    uint32_t *row_of_type; /* in by_type; 0 where no item has the type */
+    uint32_t type_rows;
     /* tests of this kind that hold where this type is concerned; for AX_TEST_PROPERTY those that
      * its fixed and default values make true */
     uint64_t *by_type[AX_TEST_COUNT];
