@@ -24,6 +24,11 @@ static struct ax_token string_at(struct ax_slice expression, size_t start)
     return token;
 }
 
+static bool ends_word(char byte)
+{
+    return ax_is_blank(byte) || byte == '(' || byte == ')' || byte == '\'';
+}
+
 struct ax_token ax_lexer_next(struct ax_slice expression, uint32_t from)
 {
     size_t at = from;
@@ -42,8 +47,7 @@ struct ax_token ax_lexer_next(struct ax_slice expression, uint32_t from)
         return string_at(expression, at);
     }
     size_t end = at;
-    while (end < expression.len && !ax_is_blank(expression.start[end]) &&
-           !memchr("()'", expression.start[end], 3)) {
+    while (end < expression.len && !ends_word(expression.start[end])) {
         end++;
     }
     return token_at(expression, AX_TOKEN_WORD, at, end);

@@ -69,9 +69,11 @@ static void cut(struct cutter *cutter, struct ax_slice text)
     size_t literal = 0;
     cutter->count = 0;
     for (size_t i = 0; i < text.len; i++) {
-        if (text.start[i] != '{') {
-            continue;
+        const char *open = memchr(text.start + i, '{', text.len - i);
+        if (!open) {
+            break;
         }
+        i = (size_t)(open - text.start);
         const char *close = memchr(text.start + i, '}', text.len - i);
         struct ax_piece piece = {.kind = AX_PIECE_LITERAL};
         struct ax_slice inner = {text.start + i + 1,
