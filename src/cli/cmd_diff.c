@@ -8,8 +8,6 @@
 
 #include <annexc/diff.h>
 
-#include <unistd.h>
-
 enum method {
     BY_INTERACTION,
     BY_ELEMENT
@@ -149,15 +147,6 @@ static const struct ax_example examples[] = {
     {NULL, NULL},
 };
 
-static struct ax_report_style style_of(const struct ax_task *task)
-{
-    if (ax_is_stdout(task->output)) {
-        return (struct ax_report_style){ax_console_width(),
-                                        ax_console_color(task->console, STDOUT_FILENO)};
-    }
-    return (struct ax_report_style){0, task->console->common.color == AX_COLOR_ALWAYS};
-}
-
 static enum ax_status compare(struct ax_task *task, struct work *work, struct ax_gates *gates)
 {
     const struct diff_options *how = work->how;
@@ -178,8 +167,8 @@ static enum ax_status compare(struct ax_task *task, struct work *work, struct ax
     enum ax_status status = ax_diff_files(task->session, work->paths[0], work->paths[1], &wanted,
                                           ax_gates_any(gates) ? gates : NULL, &diff);
     if (status == AX_OK) {
-        status =
-            ax_report_diff(diff, (enum ax_diff_format)how->format, style_of(task), task->result);
+        status = ax_report_diff(diff, (enum ax_diff_format)how->format, ax_task_style(task),
+                                task->result);
         work->same = ax_diff_is_same(diff);
         work->tripped = ax_gates_tripped(gates) > 0;
         ax_gates_report(gates);

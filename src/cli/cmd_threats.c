@@ -13,7 +13,6 @@
 #include <annexc/threat.h>
 
 #include <errno.h>
-#include <unistd.h>
 
 enum {
     FINDINGS = AX_THREATS_FORMAT_COUNT /* formats from here on are those of findings */
@@ -186,15 +185,6 @@ static const struct ax_example examples[] = {
     {NULL, NULL},
 };
 
-static struct ax_report_style style_of(const struct ax_task *task)
-{
-    if (ax_is_stdout(task->output)) {
-        return (struct ax_report_style){ax_console_width(),
-                                        ax_console_color(task->console, STDOUT_FILENO)};
-    }
-    return (struct ax_report_style){0, task->console->common.color == AX_COLOR_ALWAYS};
-}
-
 static bool is_finding(const struct threats_options *how)
 {
     return how->format >= FINDINGS;
@@ -283,7 +273,7 @@ static enum ax_status report(struct ax_task *task, struct work *work, struct ax_
         return ax_report_findings(threats, &wanted,
                                   (enum ax_finding_format)(how->format - FINDINGS), task->result);
     }
-    return ax_report_threats(threats, (enum ax_threat_format)how->format, style_of(task),
+    return ax_report_threats(threats, (enum ax_threat_format)how->format, ax_task_style(task),
                              task->result);
 }
 
@@ -331,7 +321,7 @@ static enum ax_status write_stored(struct ax_task *task)
     enum ax_status status = ax_stored_read(task->model, &stored);
     status = status == AX_OK ? ax_stored_judge(stored) : status;
     if (status == AX_OK) {
-        status = ax_report_stored(stored, (enum ax_threat_format)how->format, style_of(task),
+        status = ax_report_stored(stored, (enum ax_threat_format)how->format, ax_task_style(task),
                                   task->result);
     }
     ax_stored_free(stored);

@@ -40,6 +40,15 @@ void ax_task_load_templates(struct ax_task *task, const char *const *names, size
     }
 }
 
+struct ax_report_style ax_task_style(const struct ax_task *task)
+{
+    if (ax_is_stdout(task->output)) {
+        return (struct ax_report_style){ax_console_width(),
+                                        ax_console_color(task->console, STDOUT_FILENO)};
+    }
+    return (struct ax_report_style){0, task->console->common.color == AX_COLOR_ALWAYS};
+}
+
 void ax_task_show_messages(struct ax_task *task)
 {
     struct ax_message_style style = {

@@ -13,6 +13,7 @@
 #include "cli/options.h"
 
 #include <annexc/model.h>
+#include <annexc/report.h>
 #include <annexc/risk.h>
 #include <annexc/session.h>
 #include <annexc/template.h>
@@ -37,6 +38,8 @@ void ax_task_load_model(struct ax_task *task, const char *path, const struct ax_
 /* Loads templates; without a name the shipped "stride". */
 void ax_task_load_templates(struct ax_task *task, const char *const *names, size_t count);
 
+/* How the result is to look: as wide and as colourful as the terminal that it goes to. */
+struct ax_report_style ax_task_style(const struct ax_task *task);
 /* Shows the messages as text on standard error. */
 void ax_task_show_messages(struct ax_task *task);
 
