@@ -49,8 +49,9 @@ static int compare_numbers(struct ax_slice a, struct ax_slice b)
     return a.len > 0 ? memcmp(a.start, b.start, a.len) : 0;
 }
 
-/* What comes before a release, before nothing more, and after it. */
-static int rank_of(struct ax_slice word)
+/* What comes before a release, before nothing more, and after it. One letter alone is no word for
+ * it: 1.1.1b of OpenSSL comes after 1.1.1, and 1.0b2 before 1.0. */
+static int rank_of(struct ax_slice word, struct ax_slice rest)
 {
     static const struct {
         const char *word;
@@ -60,6 +61,10 @@ static int rank_of(struct ax_slice word)
         {"b", 3},   {"milestone", 4}, {"m", 4},        {"rc", 5},    {"cr", 5},      {"c", 5},
         {"pre", 5}, {"preview", 5},   {"final", 6},    {"ga", 6},    {"release", 6},
     };
+    bool letter = word.len == 1 && is_letter(*word.start);
+    if (letter && (rest.len == 0 || !is_digit(*rest.start))) {
+        return 7;
+    }
     for (size_t i = 0; i < AX_COUNT(ranks); i++) {
         if (ax_slice_equal_folded(word, ax_slice_of(ranks[i].word))) {
             return ranks[i].rank;
@@ -69,16 +74,18 @@ static int rank_of(struct ax_slice word)
 }
 
 /* A version that goes on is later, unless it goes on with a word for what comes before. */
-static int weight_of_rest(struct ax_slice part)
+static int weight_of_rest(struct ax_slice part, struct ax_slice rest)
 {
     if (is_digit(*part.start)) {
         return compare_numbers(part, AX_SLICE("0")) == 0 ? 0 : 1;
     }
-    int rank = rank_of(part);
+    int rank = rank_of(part, rest);
     return rank < 6 ? -1 : rank == 6 ? 0 : 1;
 }
 
-static int compare_parts(struct ax_slice a, struct ax_slice b)
+/* With what stands behind each part. */
+static int compare_parts(struct ax_slice a, struct ax_slice rest_a, struct ax_slice b,
+                         struct ax_slice rest_b)
 {
     bool number_a = is_digit(*a.start);
     bool number_b = is_digit(*b.start);
@@ -88,8 +95,8 @@ static int compare_parts(struct ax_slice a, struct ax_slice b)
     if (number_a != number_b) { /* 1.2.1 is later than 1.2-rc */
         return number_a ? 1 : -1;
     }
-    int rank_a = rank_of(a);
-    int rank_b = rank_of(b);
+    int rank_a = rank_of(a, rest_a);
+    int rank_b = rank_of(b, rest_b);
     if (rank_a != rank_b) {
         return rank_a < rank_b ? -1 : 1;
     }
@@ -124,9 +131,9 @@ int ax_version_compare(struct ax_slice a, struct ax_slice b)
         struct ax_slice part_b;
         bool more_a = next_part(&a, &part_a);
         bool more_b = next_part(&b, &part_b);
-        int order = more_a && more_b ? compare_parts(part_a, part_b)
-                    : more_a         ? weight_of_rest(part_a)
-                    : more_b         ? -weight_of_rest(part_b)
+        int order = more_a && more_b ? compare_parts(part_a, a, part_b, b)
+                    : more_a         ? weight_of_rest(part_a, a)
+                    : more_b         ? -weight_of_rest(part_b, b)
                                      : 0;
         if (order != 0 || (!more_a && !more_b)) {
             return order;
