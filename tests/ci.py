@@ -164,6 +164,20 @@ def check_merge(place):
     place.sh("git merge --abort")
 
 
+def check_damage(place):
+    """A risk file that is there and cannot be read is not one that is missing."""
+    place.sh("git checkout -q -f v3.2")
+    name = place.sh("git rev-parse HEAD:pump.risk.xml").strip()
+    blob = place.folder / ".git" / "objects" / name[:2] / name[2:]
+    away = place.folder.parent / "blob"
+    blob.rename(away)
+    place.sh("annexc diff --git HEAD pump.xml 2> err", status=2)
+    assert "cannot read" in (place.folder / "err").read_text(encoding="utf-8")
+    away.rename(blob)
+    place.sh("rm err && git rm -q pump.risk.xml && git commit -qm without && "
+             "annexc diff --git HEAD pump.xml && git reset -q --hard v3.2")
+
+
 def check_portfolio(place):
     """Says what is not there."""
     skipped = []
@@ -206,6 +220,7 @@ def main():
         check_container()
         check_textconv(place)
         check_merge(place)
+        check_damage(place)
         skipped = check_portfolio(place)
     print(f"{count} commands of pipelines and hooks ran; git and portfolios as documented"
           + (f"; skipped, not there: {', '.join(skipped)}" if skipped else ""))

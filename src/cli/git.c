@@ -225,6 +225,18 @@ static bool is_own(const struct ax_git *git, const char *path)
     return false;
 }
 
+/* Whether the revision has a file of this name, as its trees have it. */
+static bool is_there(const struct ax_git *git, const char *path)
+{
+    const char *const words[] = {"git",      "-C",      git->folder,        "rev-parse",
+                                 "--verify", "--quiet", "--end-of-options", path,
+                                 NULL};
+    struct answer answer = {.text = NULL};
+    enum ax_status status = run(words, &plain, &answer);
+    free(answer.text);
+    return status != AX_NOT_FOUND;
+}
+
 /* Without textconv: that may be annexc itself, and would give a list instead of the model. */
 enum ax_status ax_git_read(void *user, const struct ax_allocator *memory, const char *path,
                            struct ax_slice *out_text, size_t *out_size)
@@ -245,6 +257,8 @@ enum ax_status ax_git_read(void *user, const struct ax_allocator *memory, const 
     if (answer.text) {
         memory->resize(memory->user, answer.text, answer.cap, 0);
     }
-    errno = status == AX_NOT_FOUND ? ENOENT : errno;
+    if (status == AX_NOT_FOUND) { /* what is there and cannot be read is not missing */
+        errno = is_there(git, path) ? EIO : ENOENT;
+    }
     return status == AX_NOT_FOUND ? AX_IO : status;
 }

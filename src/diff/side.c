@@ -83,8 +83,15 @@ static enum ax_status read_risk(struct ax_side *side, struct ax_session *session
     struct ax_slice text;
     size_t size = 0;
     enum ax_status status = ax_session_read_file(session, path, &text, &size);
+    if (status == AX_IO && errno == ENOENT) {
+        return AX_NOT_FOUND;
+    }
+    if (status == AX_IO) {
+        (void)ax_report(session, AX_CODE_FILE_UNREADABLE, (struct ax_span){0, 0, 0},
+                        "cannot read \"%s\": %s", path, strerror(errno));
+    }
     if (status != AX_OK) {
-        return status == AX_IO && errno == ENOENT ? AX_NOT_FOUND : status;
+        return status;
     }
     uint32_t source = ax_source_add(session, ax_slice_of(path), text);
     if (source == 0) {
