@@ -279,8 +279,8 @@ AX_API enum ax_status ax_risk_edit_begin(struct ax_risk *risk, struct ax_model *
 /* Sets fields of the threat `id`, each id once in an edit. A new disposition or reason, and
  * `confirm`, make it a decision of today: the earlier one becomes a `was`, and what it is based on
  * is recorded anew. With a * in the id it is a decision for all threats that the pattern fits;
- * `confirm` alone then confirms each of them. AX_INVALID (reported: no such threat, a wrong value),
- * AX_NO_MEMORY. */
+ * `confirm` alone then confirms each of them that was not set before in this edit. AX_INVALID
+ * (reported: no such threat, a wrong value), AX_NO_MEMORY. */
 AX_API enum ax_status ax_risk_edit_set(struct ax_risk_edit *edit, struct ax_slice id,
                                        const struct ax_risk_setting *settings, size_t count,
                                        bool confirm);

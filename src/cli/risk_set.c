@@ -105,13 +105,23 @@ static bool is_again(const struct risk_run *run, size_t index)
     return false;
 }
 
+static bool is_pattern(const char *id)
+{
+    return strchr(id, '*') != NULL;
+}
+
+/* Patterns come last: they leave alone what was set by its id. */
 static void change_all(struct risk_run *run, struct ax_risk_edit *edit,
                        const struct settings *settings, bool adds)
 {
     struct ax_task *task = &run->task;
-    for (size_t i = 0; i < run->count; i++) {
+    for (size_t turn = 0; turn < 2 * run->count; turn++) {
+        size_t i = turn % run->count;
         struct ax_slice id = slice(run->operands[i]);
         enum ax_status status = AX_OK;
+        if (is_pattern(run->operands[i]) != (turn >= run->count)) {
+            continue;
+        }
         if (adds) {
             status = ax_risk_edit_add_threat(edit, id, settings->at, settings->count);
         } else if (!is_again(run, i)) {

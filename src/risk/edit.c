@@ -77,6 +77,7 @@ void ax_risk_edit_free(struct ax_risk_edit *edit)
         ax_array_done(memory, &edit->splices);
         ax_array_done(memory, &edit->changes);
         ax_array_done(memory, &edit->threat_of);
+        ax_array_done(memory, &edit->is_set);
         ax_threats_free(edit->threats);
         ax_risk_free(edit->fresh);
         ax_risk_free(edit->opened);

@@ -29,6 +29,7 @@ struct ax_risk_edit {
     struct ax_model *model;       /* by hand: NULL when it is not known */
     struct ax_threats *threats;   /* of the model */
     AX_ARRAY(uint32_t) threat_of; /* by record: the threat of the model + 1, 0: none */
+    AX_ARRAY(bool) is_set;        /* by record, empty until one is set */
     AX_ARRAY(struct ax_splice) splices;
     AX_ARRAY(struct ax_risk_change) changes;
     size_t counts[AX_RISK_EVENT_COUNT];

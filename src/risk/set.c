@@ -274,10 +274,31 @@ void ax_patch_end(struct ax_patching *patching)
     ax_output_free(patching->said);
 }
 
+/* The splices of a record can be made once. */
+static void mark_set(struct ax_risk_edit *edit, const struct ax_risk_record *record)
+{
+    uint32_t count = edit->risk->records.len;
+    if (edit->is_set.len == 0) {
+        if (!ax_array_reserve(edit->session->memory, &edit->is_set, count)) {
+            edit->session->no_memory = true;
+            return;
+        }
+        memset(edit->is_set.at, 0, count * sizeof(*edit->is_set.at));
+        edit->is_set.len = count;
+    }
+    edit->is_set.at[ax_risk_index(edit->risk, record)] = true;
+}
+
+static bool is_set(const struct ax_risk_edit *edit, const struct ax_risk_record *record)
+{
+    return edit->is_set.len > 0 && edit->is_set.at[ax_risk_index(edit->risk, record)];
+}
+
 static enum ax_status set_record(struct ax_risk_edit *edit, const struct ax_risk_record *record,
                                  const struct ax_risk_setting *settings, size_t count, bool confirm)
 {
     struct ax_patching patching;
+    mark_set(edit, record);
     if (ax_patch_begin(&patching, edit, record)) {
         for (size_t i = 0; i < count; i++) {
             apply_setting(&patching, &settings[i]);
@@ -353,7 +374,7 @@ static enum ax_status confirm_pattern(struct ax_risk_edit *edit, struct ax_slice
     for (size_t i = 0; i < ax_risk_count(edit->risk, AX_RISK_THREAT) && status == AX_OK; i++) {
         const struct ax_risk_record *record = ax_risk_at(edit->risk, AX_RISK_THREAT, i);
         bool fits = ax_risk_pattern_fits(pattern, ax_risk_value(edit->risk, record, AX_RISK_ID));
-        if (fits && ax_risk_part(edit->risk, record, AX_RISK_CHANGED, 0)) {
+        if (fits && !is_set(edit, record) && ax_risk_part(edit->risk, record, AX_RISK_CHANGED, 0)) {
             status = set_record(edit, record, NULL, 0, true);
         }
     }
