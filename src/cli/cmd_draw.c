@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* annexc draw: the data-flow diagram. */
 #include "cli/command.h"
+#include "cli/day.h"
 #include "cli/drawing.h"
 #include "cli/format.h"
 #include "cli/pictures.h"
@@ -275,7 +276,7 @@ static enum ax_exit run(const struct ax_call *call)
 {
     const struct ax_draw_options *given = call->options;
     struct ax_draw_options how = *given;
-    if (!settle(call, &how)) {
+    if (!settle(call, &how) || !ax_day_check(call, "as-of", how.as_of)) {
         return AX_EXIT_TROUBLE;
     }
     struct ax_task task = {.console = call->console, .output = how.output, .options = &how};

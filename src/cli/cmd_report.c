@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* annexc report: the security risk file as a document. */
 #include "cli/command.h"
+#include "cli/day.h"
 #include "cli/format.h"
 #include "cli/progress.h"
 #include "cli/report.h"
@@ -114,27 +115,6 @@ static const struct ax_example examples[] = {
     {NULL, NULL},
 };
 
-static bool is_digits(const char *text, size_t first, size_t end)
-{
-    for (size_t i = first; i < end; i++) {
-        if (text[i] < '0' || text[i] > '9') {
-            return false;
-        }
-    }
-    return true;
-}
-
-/* Of the form 2027-06-30; whether there is such a day does not matter for comparing. */
-static bool is_date(const char *text)
-{
-    size_t len = 0;
-    while (len < 11 && text[len]) {
-        len++;
-    }
-    return len == 10 && text[4] == '-' && text[7] == '-' && is_digits(text, 0, 4) &&
-           is_digits(text, 5, 7) && is_digits(text, 8, 10);
-}
-
 /* False: a mistake was reported. */
 static bool settle(const struct ax_call *call, struct report_options *how)
 {
@@ -146,10 +126,10 @@ static bool settle(const struct ax_call *call, struct report_options *how)
     }
     format = formats[how->format];
     bool is_workbook = how->format == AX_DOCUMENT_XLSX;
-    if (how->as_of && !is_date(how->as_of)) {
-        (void)ax_usage_error(call->console, command, NULL, "\"%s\" is no date like 2027-06-30",
-                             how->as_of);
-    } else if (!ax_document_has((enum ax_document_format)how->format)) {
+    if (!ax_day_check(call, "as-of", how->as_of)) {
+        return false;
+    }
+    if (!ax_document_has((enum ax_document_format)how->format)) {
         (void)ax_usage_error(call->console, command, NULL,
                              "%s needs libxlsxwriter, which is not there", format);
     } else if (is_workbook && ax_is_stdout(how->output) && isatty(STDOUT_FILENO)) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* annexc risk: keep the security risk file. */
+#include "cli/day.h"
 #include "cli/near.h"
 #include "cli/risk.h"
 
@@ -404,6 +405,13 @@ static enum ax_exit run(const struct ax_call *call)
                            .how = call->options,
                            .operands = call->operands + 1,
                            .count = call->count - 1};
+    char today[AX_DAY_BYTES];
+    run.day = run.how->as_of;
+    bool judges = verb->bit & (SHOW | LIST_EXPIRED | CHECK);
+    if (!ax_day_check(call, "as-of", run.day) ||
+        (judges && !ax_day_settle(call->console, today, &run.day))) {
+        return AX_EXIT_TROUBLE;
+    }
     return run_verb(&run, verb);
 }
 

@@ -56,7 +56,7 @@ struct risk_run {
     const char *risk_path;
     struct ax_task task;
     struct ax_risk *risk; /* NULL: there is no file */
-    char today[11];
+    const char *day;      /* on which decisions are looked at */
 };
 
 enum risk_needs {
@@ -76,7 +76,6 @@ enum ax_exit ax_risk_end(struct risk_run *run);
 /* The methods that were asked for, else those of the file. */
 struct ax_threat_options ax_risk_asked_methods(const struct risk_run *run);
 /* The day of --as-of, else today. */
-const char *ax_risk_day(struct risk_run *run);
 
 enum ax_exit ax_risk_run_update(struct risk_run *run);
 enum ax_exit ax_risk_run_set(struct risk_run *run);

@@ -60,7 +60,7 @@ static bool is_complete(const struct results *results, bool strict)
 
 static enum ax_status find_all(struct risk_run *run, struct results *results)
 {
-    struct ax_completeness_options options = {.as_of = ax_risk_day(run),
+    struct ax_completeness_options options = {.as_of = run->day,
                                               .all = run->call->console->common.verbose};
     struct ax_threat_options which = ax_risk_asked_methods(run);
     bool named = false;
@@ -77,7 +77,7 @@ static enum ax_status find_all(struct risk_run *run, struct results *results)
 /* Shows the gates every threat of the file that is not gone. */
 static enum ax_status meet_gates(struct risk_run *run, struct ax_gates *gates)
 {
-    struct ax_risk_filter all = {.as_of = ax_risk_day(run)};
+    struct ax_risk_filter all = {.as_of = run->day};
     enum ax_status status = AX_OK;
     for (size_t i = 0; status == AX_OK && i < ax_risk_count(run->risk, AX_RISK_THREAT); i++) {
         const struct ax_risk_record *threat = ax_risk_at(run->risk, AX_RISK_THREAT, i);

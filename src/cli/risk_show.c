@@ -8,7 +8,7 @@ static enum ax_status show(struct risk_run *run, const char *pattern, bool expir
 {
     const struct risk_options *how = run->how;
     struct ax_risk_filter filter = {
-        .as_of = ax_risk_day(run),
+        .as_of = run->day,
         .dispositions = how->dispositions,
         .least = how->severity > 0 ? (enum ax_level)how->severity : AX_LEVEL_NONE,
         .owner = how->owner,

@@ -3,7 +3,6 @@
 #include "cli/risk.h"
 
 #include <string.h>
-#include <time.h>
 
 struct ax_threat_options ax_risk_asked_methods(const struct risk_run *run)
 {
@@ -14,20 +13,6 @@ struct ax_threat_options ax_risk_asked_methods(const struct risk_run *run)
         .by_interaction = run->how->methods & 1U,
         .by_element = run->how->methods & 2U,
     };
-}
-
-const char *ax_risk_day(struct risk_run *run)
-{
-    if (run->how->as_of) {
-        return run->how->as_of;
-    }
-    time_t now = time(NULL);
-    struct tm day;
-    if (!localtime_r(&now, &day) ||
-        strftime(run->today, sizeof(run->today), "%Y-%m-%d", &day) == 0) {
-        return NULL;
-    }
-    return run->today;
 }
 
 static void load_risk(struct risk_run *run, bool needed)
@@ -57,25 +42,12 @@ static void load_model(struct risk_run *run, unsigned needs)
     }
 }
 
-static bool is_day(const char *text)
-{
-    return strlen(text) == 10 && strspn(text, "0123456789-") == 10 && text[4] == '-' &&
-           text[7] == '-';
-}
-
 void ax_risk_begin(struct risk_run *run, unsigned needs)
 {
     struct ax_task *task = &run->task;
     task->console = run->call->console;
     ax_task_begin(task);
     if (task->status != AX_OK) {
-        return;
-    }
-    if (run->how->as_of && !is_day(run->how->as_of)) {
-        ax_usage_error(task->console, "risk", NULL, "\"%s\" is not a date like 2027-06-30",
-                       run->how->as_of);
-        task->unwritable = true; /* told */
-        task->status = AX_IO;
         return;
     }
     run->risk_path = run->how->risk    ? run->how->risk
