@@ -74,10 +74,16 @@
 /* Work for the exact value of a tree with shared actions: cases times nodes. Past it there are
  * bounds. Some hundredths of a second, and each defence asks for it once more. */
 #define AX_LIMIT_TREE_CASES (1UL << 22)
+/* Folds times nodes for a front of Pareto with shared actions: some seconds. */
+#define AX_LIMIT_TREE_CHOICES (1UL << 28)
 /* Defences that are taken away one by one. */
 #define AX_LIMIT_TREE_DEFENCES 1000
 /* Attack sets that are kept at a node: past it the list is called incomplete. */
 #define AX_LIMIT_TREE_SETS 8000
+/* Words of sets that are looked at for all nodes together, and words of sets that are kept at a
+ * node once that is spent. Some seconds. */
+#define AX_LIMIT_TREE_SET_WORK (1UL << 32)
+#define AX_LIMIT_TREE_LATE_WORDS 256UL
 /* Points of a Pareto front, at a node. */
 #define AX_LIMIT_TREE_POINTS 4096
 /* Steps that are looked at when a tree is made of a model, and ways that are kept. */

@@ -5,6 +5,11 @@
 
 #include <stdlib.h>
 
+enum {
+    NEW_COSTS = 128,
+    SORT_COSTS = 16
+};
+
 /* The sets of one node: of an attacker's node those with which it comes true, of a defender's those
  * with which it does not. */
 struct family {
@@ -16,8 +21,22 @@ struct finding {
     const struct ax_tree_actions *actions;
     struct ax_attack_sets *sets;
     struct family *families; /* by node */
+    uint64_t work;           /* words that were looked at */
     bool no_memory;
 };
+
+/* Something was done with so many sets. A new one costs more: it stays in memory. */
+static void spend(struct finding *finding, uint64_t sets)
+{
+    finding->work += sets * finding->sets->words;
+}
+
+static uint32_t most_sets(const struct finding *finding)
+{
+    return finding->work < AX_LIMIT_TREE_SET_WORK
+               ? AX_LIMIT_TREE_SETS
+               : (uint32_t)(AX_LIMIT_TREE_LATE_WORDS / finding->sets->words) + 1;
+}
 
 static uint32_t bits_of(const uint64_t *bits, uint32_t words)
 {
@@ -42,6 +61,7 @@ static bool is_subset(const uint64_t *a, const uint64_t *b, uint32_t words)
 
 static uint64_t *new_set(struct finding *finding)
 {
+    spend(finding, NEW_COSTS);
     uint64_t *set = ax_arena_alloc(&finding->sets->arena, finding->sets->words * sizeof(uint64_t));
     finding->no_memory |= !set;
     return set;
@@ -50,7 +70,7 @@ static uint64_t *new_set(struct finding *finding)
 /* False when the family is full: what is left out is reported as such. */
 static bool has_room(struct finding *finding, const struct family *family)
 {
-    if (finding->no_memory || family->at.len < AX_LIMIT_TREE_SETS) {
+    if (finding->no_memory || family->at.len < most_sets(finding)) {
         return !finding->no_memory;
     }
     finding->sets->incomplete = true;
@@ -116,12 +136,14 @@ static void minimise(struct finding *finding, struct family *family)
     }
     sort(family->at.at, room, family->at.len, words);
     ax_memory_release(memory, room, size);
+    spend(finding, SORT_COSTS * (uint64_t)family->at.len);
     uint32_t kept = 0;
     for (uint32_t i = 0; i < family->at.len; i++) {
         bool needed = true;
         for (uint32_t k = 0; needed && k < kept; k++) {
             needed = !is_subset(family->at.at[k], family->at.at[i], words);
         }
+        finding->work += kept / 2 + kept * (uint64_t)words / 16; /* most differ in an early word */
         if (needed) {
             family->at.at[kept++] = family->at.at[i];
         }
@@ -255,28 +277,52 @@ static uint32_t count_failing(const struct finding *finding, const uint64_t *set
     return count;
 }
 
+static void add_set(struct finding *finding, const uint64_t *bits, uint32_t failing)
+{
+    struct ax_attack_sets *sets = finding->sets;
+    struct ax_attack_set *set = ax_array_push(sets->session->memory, &sets->list);
+    if (!set) {
+        finding->no_memory = true;
+        return;
+    }
+    *set = (struct ax_attack_set){bits_of(bits, sets->words), failing, bits};
+}
+
+/* Whether the set is to be listed. Once too much was looked at, what is not known to be minimal is
+ * left out. */
+static bool is_listed(struct finding *finding, uint64_t *set, uint64_t *checked, bool *state)
+{
+    if (!finding->sets->incomplete) {
+        return true;
+    }
+    if (*checked >= AX_LIMIT_TREE_SET_WORK / 4) {
+        return false;
+    }
+    *checked += (uint64_t)bits_of(set, finding->sets->words) * finding->tree->order.len;
+    return is_minimal(finding, set, state);
+}
+
 /* Sorted by size already; a stable order by failing defences on top of that. */
 static void put_in_order(struct finding *finding, const struct family *family, bool *state)
 {
-    struct ax_attack_sets *sets = finding->sets;
+    const struct ax_allocator *memory = finding->tree->session->memory;
+    size_t size = family->at.len * sizeof(uint32_t);
+    uint32_t *failing = ax_memory_resize(memory, NULL, 0, size);
     uint32_t most = 0;
-    for (uint32_t failing = 0; failing <= most && !finding->no_memory; failing++) {
+    uint64_t checked = 0;
+    finding->no_memory |= !failing && size > 0;
+    for (uint32_t i = 0; failing && i < family->at.len; i++) {
+        failing[i] = count_failing(finding, family->at.at[i]);
+        most = failing[i] > most ? failing[i] : most;
+    }
+    for (uint32_t count = 0; failing && count <= most && !finding->no_memory; count++) {
         for (uint32_t i = 0; i < family->at.len; i++) {
-            uint32_t count = count_failing(finding, family->at.at[i]);
-            most = count > most ? count : most;
-            if (count != failing ||
-                (sets->incomplete && !is_minimal(finding, family->at.at[i], state))) {
-                continue;
+            if (failing[i] == count && is_listed(finding, family->at.at[i], &checked, state)) {
+                add_set(finding, family->at.at[i], count);
             }
-            struct ax_attack_set *set = ax_array_push(sets->session->memory, &sets->list);
-            if (!set) {
-                finding->no_memory = true;
-                return;
-            }
-            *set = (struct ax_attack_set){bits_of(family->at.at[i], sets->words), failing,
-                                          family->at.at[i]};
         }
     }
+    ax_memory_release(memory, failing, size);
 }
 
 static void find(struct finding *finding)

@@ -253,6 +253,21 @@ static enum ax_status try_choices(struct finding *finding, const uint32_t *choic
     return status;
 }
 
+/* Whether it takes too long to go through the choices, each with all cases of the shared actions
+ * that are tried; or one of them would have bounds instead of a value. */
+static bool is_too_much(const struct finding *finding)
+{
+    const struct ax_tree_actions *actions = finding->cost->actions;
+    uint64_t nodes = finding->cost->tree->order.len;
+    uint64_t folds = 1;
+    for (uint32_t i = 0; i < actions->list.len; i++) {
+        bool choice = !actions->list.at[i].defender && !isinf(finding->cost->leaf[i]);
+        bool shared = actions->list.at[i].shared;
+        folds *= choice && shared ? 3 : choice || shared ? 2 : 1;
+    }
+    return folds * nodes > AX_LIMIT_TREE_CHOICES || nodes << actions->shared > AX_LIMIT_TREE_CASES;
+}
+
 static enum ax_status find_by_choices(struct finding *finding, struct ax_pareto *out_pareto)
 {
     uint32_t choices[CHOICES];
@@ -260,7 +275,7 @@ static enum ax_status find_by_choices(struct finding *finding, struct ax_pareto 
     struct points points = {{0}};
     const struct ax_tree_actions *actions = finding->cost->actions;
     uint32_t count = list_choices(finding, choices);
-    if (count > CHOICES || actions->shared > CHOICES) {
+    if (count > CHOICES || actions->shared > CHOICES || is_too_much(finding)) {
         out_pareto->end = AX_PARETO_REFUSED;
         return AX_OK;
     }

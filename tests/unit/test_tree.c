@@ -697,14 +697,22 @@ START_TEST(too_many_attack_sets_are_told)
 }
 END_TEST
 
-/* Actions that all stand in two places. */
-static void read_shared(int actions)
+/* Each pair doubles the sets, and is work of its own when their number is at its limit. */
+START_TEST(attack_sets_of_large_trees_end)
+{
+    read_pairs(3000);
+    ck_assert_uint_eq(reported(AX_CODE_TREE_INCOMPLETE), 1);
+}
+END_TEST
+
+/* Actions that all stand in some places. */
+static void read_shared_in(int actions, int places)
 {
     ax_output_free(made);
     struct ax_output *output = made = ax_output_to_memory(NULL);
     ax_put_text(output, "<tree xmlns=\"urn:annexc:tree:1\" id=\"t\">" CHANCE COST
                         "<attack label=\"g\" refinement=\"and\">");
-    for (int half = 0; half < 2; half++) {
+    for (int half = 0; half < places; half++) {
         ax_put_text(output, "<attack label=\"h\">");
         for (int i = 0; i < actions; i++) {
             ax_putf(output,
@@ -717,6 +725,26 @@ static void read_shared(int actions)
     ax_put_text(output, "</attack>");
     read_text(text_of(output));
 }
+
+static void read_shared(int actions)
+{
+    read_shared_in(actions, 2);
+}
+
+/* 14 actions have 3^14 cases, which is too much for a tree of 400 nodes. */
+START_TEST(fronts_of_large_trees_are_refused)
+{
+    struct ax_tree_options how = {.pareto = true};
+    read_shared_in(14, 2);
+    (void)assessed(AX_TREE_JSON, how);
+    ck_assert_uint_eq(reported(AX_CODE_TREE_INCOMPLETE), 0);
+    ax_tree_free(tree);
+    tree = NULL;
+    read_shared_in(14, 28);
+    (void)assessed(AX_TREE_JSON, how);
+    ck_assert_uint_eq(reported(AX_CODE_TREE_INCOMPLETE), 1);
+}
+END_TEST
 
 START_TEST(too_many_shared_actions_leave_bounds)
 {
@@ -846,6 +874,7 @@ Suite *unit_suite(void)
     tcase_add_checked_fixture(tcase, begin, end);
     ADD_TESTS(tcase, the_worked_example_has_its_values, what_is_shared_is_paid_for_once,
               bounds_hold_the_exact_value, too_many_attack_sets_are_told,
+              attack_sets_of_large_trees_end, fronts_of_large_trees_are_refused,
               too_many_shared_actions_leave_bounds);
     tcase_add_loop_test(tcase, operators_are_those_of_adtool, 0, COUNT(operators));
     tcase_add_loop_test(tcase, random_trees_agree_with_every_choice, 0, 10);
