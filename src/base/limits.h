@@ -91,7 +91,8 @@
 #define AX_LIMIT_TREE_ROUTES 2000
 /* Components, vulnerabilities and what they affect in bills of materials, each, over all files. */
 #define AX_LIMIT_BOM_ITEMS 2000000
-/* The description of a vulnerability, in bytes; the rest is left out. */
+/* The description of a vulnerability, in bytes; the rest is left out. Also its weaknesses, and its
+ * responses: more is an error. */
 #define AX_LIMIT_BOM_TEXT 2000
 /* Known vulnerabilities in elements of the model: each is a rule of its own. */
 #define AX_LIMIT_KNOWN_THREATS 20000

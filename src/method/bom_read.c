@@ -504,8 +504,16 @@ static void analysis_value(struct ax_bom_reading *reading, struct ax_slice name,
     wrong(reading, span, "there is no such state of an analysis", text);
 }
 
-static void add_word(struct ax_bom_reading *reading, struct ax_slice *words, struct ax_slice word)
+/* Each word makes a longer copy of all: there is an end to that. */
+static void add_word(struct ax_bom_reading *reading, struct ax_slice *words, struct ax_slice word,
+                     struct ax_span span)
 {
+    if (words->len + word.len > AX_LIMIT_BOM_TEXT) {
+        ax_report(reading->session, AX_CODE_BOM_TOO_LARGE, place_of(reading, span),
+                  "a list of a vulnerability has more than %d bytes", AX_LIMIT_BOM_TEXT);
+        reading->failed = true;
+        return;
+    }
     *words = ax_session_format(reading->session, "%.*s%s%.*s", AX_FMT(*words),
                                words->len > 0 ? " " : "", AX_FMT(word));
     reading->failed |= !words->start;
@@ -563,7 +571,7 @@ static void vulnerability_part_value(struct ax_bom_reading *reading, struct ax_s
             wrong(reading, span, "a CWE is a whole number", text);
             break;
         }
-        add_word(reading, &vulnerability->cwes, text);
+        add_word(reading, &vulnerability->cwes, text, span);
         break;
     case AX_BOM_TARGET:
         reading->boms->targets.at[here(reading)->index].ref = keep(reading, text);
@@ -571,7 +579,7 @@ static void vulnerability_part_value(struct ax_bom_reading *reading, struct ax_s
         break;
     case AX_BOM_VERSION: version_value(reading, name, text, span); break;
     case AX_BOM_ANALYSIS: analysis_value(reading, name, text, span); break;
-    case AX_BOM_RESPONSES: add_word(reading, &vulnerability->responses, text); break;
+    case AX_BOM_RESPONSES: add_word(reading, &vulnerability->responses, text, span); break;
     default: break;
     }
 }

@@ -273,6 +273,30 @@ START_TEST(too_many_entries_are_refused)
 }
 END_TEST
 
+static enum ax_status read_weaknesses(size_t count)
+{
+    struct ax_output *output = ax_output_to_memory(NULL);
+    ax_put_text(output, "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.5\",\"vulnerabilities\":["
+                        "{\"id\":\"CVE-2026-12345\",\"cwes\":[787");
+    for (size_t i = 1; i < count; i++) {
+        ax_put_text(output, ",787");
+    }
+    ax_put_text(output, "]}]}");
+    enum ax_status status = read_bom(ax_output_text(output).start);
+    ax_output_free(output);
+    return status;
+}
+
+START_TEST(lists_of_a_vulnerability_have_an_end)
+{
+    size_t most = AX_LIMIT_BOM_TEXT / 4;
+    ck_assert_int_eq(read_weaknesses(most), AX_OK);
+    ck_assert_uint_eq(reported(AX_CODE_BOM_TOO_LARGE), 0);
+    ck_assert_int_eq(read_weaknesses(most + 1), AX_INVALID);
+    ck_assert_uint_eq(reported(AX_CODE_BOM_TOO_LARGE), 1);
+}
+END_TEST
+
 /* -------------------------------------------------------------------------------------- models */
 
 static enum ax_status read_list(const char *bom, const char *kev, const char *epss,
@@ -420,7 +444,8 @@ Suite *unit_suite(void)
     suite_add_tcase(suite, tcase);
     tcase = tcase_create("files");
     tcase_add_checked_fixture(tcase, begin, end);
-    ADD_TESTS(tcase, packages_of_spdx_are_components, too_many_entries_are_refused);
+    ADD_TESTS(tcase, packages_of_spdx_are_components, too_many_entries_are_refused,
+              lists_of_a_vulnerability_have_an_end);
     tcase_add_loop_test(tcase, both_forms_say_the_same, 0, 2);
     tcase_add_loop_test(tcase, mistakes_are_found, 0, COUNT(mistakes));
     suite_add_tcase(suite, tcase);
