@@ -13,6 +13,7 @@ import argparse
 import csv
 import difflib
 import html
+import json
 import os
 import pathlib
 import random
@@ -224,6 +225,116 @@ HOSTILE = ("<script>alert(1)</script>", "=HYPERLINK(\"x\")", "+1", "-1", "@SUM(A
            "_x000D_", "\U0001f489 pump", "x" * 30000)
 
 
+MEGABYTE = 1024 * 1024
+LONG_CELL = 32767  # characters, as UTF-16 counts them
+LONG_FIELDS = ("reason", "statement", "impact", "note", "residual", "disclosed", "owner", "title",
+               "harm", "harm-ref", "safety-ref", "side-effects", "ticket", "weaknesses", "patterns",
+               "requirements", "elements", "assets", "category")
+
+
+def long_text(number):
+    """A megabyte that differs from field to field, with what has to be escaped, in words."""
+    words = f"{number} & <{number}> \"x\" \u202e\U0001f489 "
+    return (words * (MEGABYTE // len(words.encode()) + 1)).strip()
+
+
+def read_rows(path):
+    csv.field_size_limit(16 * MEGABYTE)
+    with open(path, encoding="utf-8", newline="") as file:
+        return {row["id"]: row for row in csv.DictReader(file)}
+
+
+def write_rows(path, rows):
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, next(iter(rows.values())))
+        writer.writeheader()
+        writer.writerows(rows.values())
+
+
+def long_texts(annexc, folder):
+    """A megabyte in every field: written by hand, updated, set, exported, imported, shown."""
+    model, risk = folder / "pump.xml", folder / "pump.risk.xml"
+    sheet, texts = folder / "long.csv", {}
+    shutil.copy(PUMP, model)
+    annexc.run("risk", "update", "-q", model)
+    own = "".join(f'  <threat id="OWN-{name}"/>\n' for name in LONG_FIELDS)
+    risk.write_text(risk.read_text("utf-8").replace("</risk>", f"{own}</risk>"), "utf-8")
+    annexc.run("risk", "export", "-o", sheet, model)
+    rows = read_rows(sheet)
+    for number, name in enumerate(LONG_FIELDS):
+        texts[name] = rows[f"OWN-{name}"][name] = long_text(number)
+    write_rows(sheet, rows)
+    annexc.run("risk", "import", "-q", sheet, model)
+    before = risk.read_bytes()
+    check(len(before) > len(LONG_FIELDS) * MEGABYTE, "the long texts are not in the file")
+    said, _ = annexc.run("risk", "update", model)
+    check("unchanged" in said and risk.read_bytes() == before, "long texts: an update changes them")
+    annexc.run("risk", "set", "-q", "OWN-impact", "-d", "accept", "-r", "r" * 100000, model)
+    for name in ("reason", "owner"):
+        annexc.run("risk", "set", "-q", f"OWN-{name}", "--status", "in-review", model)
+    annexc.run("risk", "export", "-o", sheet, model)
+    rows = read_rows(sheet)
+    for name, text in texts.items():
+        check(rows[f"OWN-{name}"][name] == text, f"{name}: a megabyte is not what it was")
+    check(rows["OWN-owner"]["status"] == "in-review", "set beside a long text")
+    said, _ = annexc.run("risk", "import", sheet, model)
+    check("unchanged" in said, "long texts: a round trip changes something")
+    for name in ("reason", "owner"):
+        shown, _ = annexc.run("risk", "show", "--json", f"OWN-{name}", model)
+        check(json.loads(shown)[name] == texts[name], f"{name}: show --json")
+    shown, _ = annexc.run("risk", "show", "OWN-*", model)
+    check(len(shown) > 2 * MEGABYTE and "\u202e" not in shown, "show")
+    rows["OWN-owner"].update((name, text * 4) for name, text in texts.items() if name in
+                             ("owner", "ticket"))
+    write_rows(sheet, rows)
+    annexc.run("risk", "import", "-q", sheet, model)
+    annexc.run("risk", "export", "-o", sheet, model)
+    check(read_rows(sheet) == rows, "a start tag of ten megabytes is not what it was")
+    annexc.run("fmt", "--check", risk)
+    for limit, record in ((512, '<threat id="{}"/>'),
+                          (1024, '<threat id="OWN-1"><pre vector="{}"/></threat>')):
+        bad = folder / "bad.risk.xml"
+        bad.write_text('<risk xmlns="urn:annexc:risk:1" model="m">'
+                       f"{record.format('x' * (limit + 1))}</risk>", "utf-8")
+        _, said = annexc.run("risk", "show", "--risk", bad, exit_status=2)
+        check("[AX6105]" in said or "[AX6002]" in said or "[AX6001]" in said, said[-500:])
+    if "libxlsxwriter none" in annexc.run("--version")[0]:
+        return f"{len(LONG_FIELDS)} fields"
+    book = folder / "long.xlsx"
+    _, said = annexc.run("risk", "export", "-o", book, model, exit_status=2)
+    told = len(LONG_FIELDS) + 2  # and a reason, and a ticket
+    check(said.count("[AX6118]") == told and not book.exists(), said[:2000])
+    for text, fits in (("y" * LONG_CELL, True), ("y" * (LONG_CELL + 1), False),
+                       ("\U0001f489" * (LONG_CELL // 2), True),
+                       ("\U0001f489" * (LONG_CELL // 2 + 1), False)):
+        case = folder / "cell.risk.xml"
+        case.write_text('<risk xmlns="urn:annexc:risk:1" model="m" version="1"><threat id="OWN-1">'
+                        f"<note>{text}</note></threat></risk>", "utf-8")
+        before = case.read_bytes()
+        _, said = annexc.run("risk", "export", "--risk", case, "-o", book,
+                             exit_status=0 if fits else 2)
+        check(fits or "note of threat \"OWN-1\" has 32768 characters" in said, said)
+        if fits:
+            said, _ = annexc.run("risk", "import", "--risk", case, book)
+            check("unchanged" in said and case.read_bytes() == before, f"{len(text)}: {said}")
+    return f"{len(LONG_FIELDS)} fields, and cells at their limit"
+
+
+def example(annexc, folder):
+    """The risk file of the example is the one of its model as it is."""
+    for name in ("infusion-pump.xml", "infusion-pump.risk.xml", "acceptance.xml"):
+        shutil.copy(PUMP.parent / name, folder)
+    risk = folder / "infusion-pump.risk.xml"
+    before = risk.read_bytes()
+    said, _ = annexc.run("risk", "update", folder / "infusion-pump.xml")
+    check("unchanged" in said and risk.read_bytes() == before,
+          f"models/examples/infusion-pump.risk.xml is not up to date:\n{said}")
+    _, said = annexc.run("risk", "check", "--as-of", "2026-10-01", folder / "infusion-pump.xml",
+                         exit_status=1)
+    check("AX61" not in said, f"the example and its acceptance matrix: {said}")
+    return "up to date, and as its acceptance matrix says"
+
+
 def sheets(annexc, folder):
     """Round trips through CSV and workbooks, and workbooks as several programs write them."""
     model, risk = folder / "pump.xml", folder / "pump.risk.xml"
@@ -347,7 +458,8 @@ def main():
     parser.add_argument("--writes", type=int, default=24)
     options = parser.parse_args()
     annexc = Annexc(options.annexc)
-    parts = [(kills, options.kills), (full_disk, options.writes), (race,), (sheets,), (story,)]
+    parts = [(kills, options.kills), (full_disk, options.writes), (race,), (sheets,),
+             (long_texts,), (example,), (story,)]
     failed = 0
     for part, *more in parts:
         with tempfile.TemporaryDirectory() as folder:

@@ -7,7 +7,8 @@
 /* One input file, in bytes. Offsets into a source are 32 bits wide, and a model of a million
  * elements is a tenth of this. */
 #define AX_LIMIT_FILE_BYTES (1024UL * 1024 * 1024)
-/* Nesting of XML elements. libxml2 itself gives up at 256. */
+/* Nesting of XML elements. libxml2 itself gives up at 256, or at 2048 where long texts are let
+ * in. */
 #define AX_LIMIT_XML_DEPTH 200
 /* Nesting of JSON objects and arrays: ours need 6, bills of materials 20. */
 #define AX_LIMIT_JSON_DEPTH 128
@@ -56,6 +57,9 @@
 #define AX_LIMIT_SHEET_BYTES (256 * 1024 * 1024)
 #define AX_LIMIT_SHEET_CELLS 20000000
 #define AX_LIMIT_SHEET_COLUMNS 1024
+/* What Excel takes: characters of a cell, counted as UTF-16 does, and rows below the head. */
+#define AX_LIMIT_SHEET_CELL_CHARS 32767
+#define AX_LIMIT_SHEET_ROWS 1048575
 /* Messages that one run keeps; more are counted only. */
 #define AX_LIMIT_MESSAGES 1000
 /* Errors in references that get a "did you mean": each costs a look at every id of the model. */

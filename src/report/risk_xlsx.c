@@ -2,6 +2,7 @@
 /* The workbook, by libxlsxwriter: texts are texts, whatever they begin with; choices have lists to
  * choose from. */
 #include "base/file.h"
+#include "base/limits.h"
 #include "report/risk_export.h"
 #include "report/workbook_library.h"
 
@@ -9,11 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-enum {
-    CELL_CHARS = 32767, /* what a cell holds */
-    ROW_LIMIT = 1048575
-};
 
 struct book {
     struct ax_workbook_library lxw;
@@ -26,6 +22,7 @@ struct book {
     struct ax_output *scratch;
     struct ax_output *escaped;
     bool failed;
+    bool told; /* why it failed */
 };
 
 static double width_of(const char *column)
@@ -76,16 +73,34 @@ static struct ax_slice escape_codes(struct book *book, struct ax_slice text)
     return ax_output_text(book->escaped);
 }
 
-/* A cell that is too long is cut, and would not come back as it was: nothing is written then. */
+/* Spreadsheets count what lies beyond the first 65 536 characters of Unicode twice. */
+static size_t count_chars(struct ax_slice text)
+{
+    size_t chars = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.start[i];
+        chars += ((c & 0xc0) != 0x80) + (c >= 0xf0);
+    }
+    return chars;
+}
+
+/* A cell that is too long would be cut, and not come back as it was: nothing is written then, and
+ * each is told. */
+static void refuse(struct book *book, const struct ax_risk_record *threat, const char *column,
+                   size_t chars)
+{
+    ax_report(book->risk->session, AX_CODE_RISK_SHEET, ax_risk_span(book->risk, threat),
+              "%s of threat \"%.*s\" has %zu characters, and a cell of a workbook holds %d: use "
+              "-f csv",
+              column, AX_FMT(ax_risk_value(book->risk, threat, AX_RISK_ID)), chars,
+              AX_LIMIT_SHEET_CELL_CHARS);
+    book->failed = true;
+    book->told = true;
+}
+
 static void put(struct book *book, lxw_row_t row, lxw_col_t column, struct ax_slice text,
                 lxw_format *format)
 {
-    size_t points = 0;
-    text = escape_codes(book, text);
-    for (size_t i = 0; i < text.len; i++) {
-        points += ((unsigned char)text.start[i] & 0xc0) != 0x80;
-    }
-    book->failed |= points > CELL_CHARS;
     if (!book->failed && text.len > 0) {
         book->failed |= book->lxw.worksheet_write_string(book->sheet, row, column, text.start,
                                                          format) != LXW_NO_ERROR;
@@ -130,16 +145,24 @@ static void put_head(struct book *book, size_t rows)
     (void)book->lxw.worksheet_autofilter(book->sheet, 0, 0, last, (lxw_col_t)(count - 1));
 }
 
+static void put_row(struct book *book, lxw_row_t row, const struct ax_risk_record *threat)
+{
+    for (lxw_col_t column = 0; column < book->columns.count; column++) {
+        const struct ax_export_column *at = &book->columns.at[column];
+        struct ax_slice text =
+            escape_codes(book, ax_export_cell(book->risk, threat, at, book->scratch));
+        size_t chars = count_chars(text);
+        if (chars > AX_LIMIT_SHEET_CELL_CHARS) {
+            refuse(book, threat, at->name, chars);
+        }
+        put(book, row, column, text, book->wrapped);
+    }
+}
+
 static void put_rows(struct book *book, size_t rows)
 {
-    for (size_t i = 0; i < rows && !book->failed; i++) {
-        const struct ax_risk_record *threat = ax_risk_at(book->risk, AX_RISK_THREAT, i);
-        lxw_col_t column = 0;
-        for (; column < book->columns.count; column++) {
-            put(book, (lxw_row_t)i + 1, column,
-                ax_export_cell(book->risk, threat, &book->columns.at[column], book->scratch),
-                book->wrapped);
-        }
+    for (size_t i = 0; i < rows; i++) {
+        put_row(book, (lxw_row_t)i + 1, ax_risk_at(book->risk, AX_RISK_THREAT, i));
     }
 }
 
@@ -178,14 +201,24 @@ static enum ax_status copy_file(const struct ax_risk *risk, const char *path,
     return status;
 }
 
+static void report_failed(const struct ax_risk *risk)
+{
+    ax_report(
+        risk->session, AX_CODE_RISK_SHEET, (struct ax_span){0, 0, 0},
+        "the threats do not fit into a workbook, or it cannot be written: at most %d rows; use "
+        "-f csv",
+        AX_LIMIT_SHEET_ROWS);
+}
+
+/* What went wrong was reported. */
 static bool write_book(const struct ax_risk *risk, const char *path, struct ax_output *scratch)
 {
     struct book book = {
         .risk = risk, .scratch = scratch, .escaped = ax_output_to_memory(risk->session->memory)};
     size_t rows = ax_risk_count(risk, AX_RISK_THREAT);
     ax_export_columns_init(&book.columns);
-    bool fine = ax_workbook_library_open(&book.lxw) && book.escaped && rows <= ROW_LIMIT &&
-                begin(&book, path);
+    bool fine = ax_workbook_library_open(&book.lxw) && book.escaped &&
+                rows <= AX_LIMIT_SHEET_ROWS && begin(&book, path);
     if (fine) {
         put_head(&book, rows);
         put_rows(&book, rows);
@@ -193,7 +226,11 @@ static bool write_book(const struct ax_risk *risk, const char *path, struct ax_o
     bool closed = book.workbook && book.lxw.workbook_close(book.workbook) == LXW_NO_ERROR;
     ax_workbook_library_close(&book.lxw);
     ax_output_free(book.escaped);
-    return fine && closed && !book.failed;
+    fine = fine && closed && !book.failed;
+    if (!fine && !book.told) {
+        report_failed(risk);
+    }
+    return fine;
 }
 
 enum ax_status ax_export_write_xlsx(const struct ax_risk *risk, struct ax_output *output,
@@ -202,14 +239,10 @@ enum ax_status ax_export_write_xlsx(const struct ax_risk *risk, struct ax_output
     char path[] = P_tmpdir "/annexc-XXXXXX";
     int fd = mkstemp(path);
     enum ax_status status = AX_INVALID;
-    if (fd >= 0 && write_book(risk, path, scratch)) {
+    if (fd < 0) {
+        report_failed(risk);
+    } else if (write_book(risk, path, scratch)) {
         status = copy_file(risk, path, output);
-    } else {
-        ax_report(
-            risk->session, AX_CODE_RISK_SHEET, (struct ax_span){0, 0, 0},
-            "the threats do not fit into a workbook, or it cannot be written: at most %d rows "
-            "and %d characters in a cell; use -f csv",
-            ROW_LIMIT, CELL_CHARS);
     }
     if (fd >= 0) {
         (void)close(fd);

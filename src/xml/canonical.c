@@ -212,7 +212,8 @@ static void put_node(struct writer *writer, const xmlNode *node, int depth)
 /* What was read before can be read again: if not, or not whole, there is no memory. */
 static xmlDocPtr read_tree(struct ax_slice text)
 {
-    int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA;
+    int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA |
+                  XML_PARSE_HUGE;
     xmlResetLastError();
     xmlParserCtxtPtr parser = xmlNewParserCtxt();
     xmlDocPtr document =

@@ -399,7 +399,9 @@ static void parse(struct reader *reader)
     set_handlers(parser->sax);
     parser->_private = reader;
     reader->parser = parser;
-    int options = XML_PARSE_NONET | XML_PARSE_BIG_LINES;
+    /* Else several long attributes one after the other are refused, after ten megabytes. What this
+     * lets through is held by limits of ours: no entities, and depth and size are known. */
+    int options = XML_PARSE_NONET | XML_PARSE_BIG_LINES | XML_PARSE_HUGE;
     xmlDocPtr none = xmlCtxtReadIO(parser, feed, NULL, reader, NULL, NULL, options);
     xmlFreeDoc(none);
     bool starved = parser->errNo == XML_ERR_NO_MEMORY || (parser->wellFormed && !reader->complete);
