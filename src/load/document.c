@@ -61,27 +61,18 @@ struct ax_span ax_element_value_span(const struct ax_document *document,
                              ax_slice_of(name_texts[name]));
 }
 
-static bool is_end(char byte)
-{
-    return byte == ' ' || byte == '\0';
-}
-
 int ax_choice_of(const char *choices, struct ax_slice word)
 {
     int index = 0;
     for (const char *at = choices;; index++) {
-        size_t same = 0;
-        while (same < word.len && at[same] == word.start[same] && !is_end(at[same])) {
-            same++;
-        }
-        if (same == word.len && is_end(at[same])) {
+        size_t len = strcspn(at, " ");
+        if (len == word.len && memcmp(at, word.start, len) == 0) {
             return index;
         }
-        for (at += same; !is_end(*at); at++) {
-        }
-        if (*at++ == '\0') {
+        if (at[len] == '\0') {
             return -1;
         }
+        at += len + 1;
     }
 }
 
