@@ -35,71 +35,81 @@ static uint64_t *type_row(const struct ax_facts_table *facts, enum ax_test_kind 
     return facts->by_type[kind] + (size_t)facts->row_of_type[type] * facts->words;
 }
 
-static void fill_test(const struct ax_facts_table *facts, uint32_t t, uint32_t type)
+static void fill_test(const struct ax_facts_table *facts, uint32_t t, const uint32_t *types,
+                      uint32_t count)
 {
     const struct ax_test *test = &facts->templates->tests.tests.at[t];
-    if (test->kind != AX_TEST_PROPERTY &&
-        ax_templates_is(facts->templates, type, ax_templates_type(facts->templates, test->name))) {
-        set_bit(type_row(facts, (enum ax_test_kind)test->kind, type), t);
+    uint32_t wanted = ax_templates_type(facts->templates, test->name);
+    for (uint32_t i = 0; i < count; i++) {
+        if (ax_templates_is(facts->templates, types[i], wanted)) {
+            set_bit(type_row(facts, (enum ax_test_kind)test->kind, types[i]), t);
+        }
     }
 }
 
-/* The tests on one property that are true because of what the type says about it. */
-static void fill_property(const struct ax_facts_table *facts, ax_atom property, uint32_t type)
+/* The tests on one property that are true because of what a type says about it. */
+static void fill_property(const struct ax_facts_table *facts, ax_atom property,
+                          const uint32_t *types, uint32_t count)
 {
-    ax_atom value = ax_templates_fallback(facts->templates, property, type);
-    for (uint32_t t = facts->tests_of[property]; t != 0; t = facts->next_test[t - 1]) {
-        const struct ax_test *test = &facts->templates->tests.tests.at[t - 1];
-        if (test->role != AX_ROLE_MODEL && test->value == value) {
-            set_bit(type_row(facts, AX_TEST_PROPERTY, type), t - 1);
+    for (uint32_t i = 0; i < count; i++) {
+        ax_atom value = ax_templates_fallback(facts->templates, property, types[i]);
+        for (uint32_t t = facts->tests_of[property]; t != 0; t = facts->next_test[t - 1]) {
+            const struct ax_test *test = &facts->templates->tests.tests.at[t - 1];
+            if (test->role != AX_ROLE_MODEL && test->value == value) {
+                set_bit(type_row(facts, AX_TEST_PROPERTY, types[i]), t - 1);
+            }
         }
     }
 }
 
 /* Templates declare hundreds of types, and a model uses a few of them: only those have rows. The
  * first row, without a bit, is for the others. */
-static bool find_types(struct ax_facts_table *facts)
+static void find_types(struct ax_facts_table *facts, uint32_t *types)
 {
     const struct ax_model *model = facts->model;
-    size_t size = facts->type_count * sizeof(uint32_t);
-    facts->row_of_type = ax_memory_resize(facts->memory, NULL, 0, size);
-    if (!facts->row_of_type) {
-        return false;
-    }
-    memset(facts->row_of_type, 0, size);
+    memset(facts->row_of_type, 0, facts->type_count * sizeof(uint32_t));
     facts->type_rows = 1;
     for (uint32_t i = 1; i < model->items.len; i++) {
         uint32_t type = ax_model_item(model, i)->type;
         if (type < facts->type_count && facts->row_of_type[type] == 0) {
+            types[facts->type_rows - 1] = type;
             facts->row_of_type[type] = facts->type_rows++;
         }
     }
-    return true;
+}
+
+static void fill_tests(struct ax_facts_table *facts, const uint32_t *types)
+{
+    const struct ax_tests *tests = &facts->templates->tests;
+    uint32_t count = facts->type_rows - 1;
+    for (uint32_t t = 0; t < tests->tests.len; t++) {
+        const struct ax_test *test = &tests->tests.at[t];
+        if (test->kind != AX_TEST_PROPERTY) {
+            fill_test(facts, t, types, count);
+        } else if (facts->tests_of[test->name] == t + 1) { /* once for each property */
+            fill_property(facts, test->name, types, count);
+        }
+    }
 }
 
 static bool fill_types(struct ax_facts_table *facts)
 {
-    if (!find_types(facts)) {
-        return false;
+    size_t size = facts->type_count * sizeof(uint32_t);
+    uint32_t *types = ax_memory_resize(facts->memory, NULL, 0, size);
+    facts->row_of_type = ax_memory_resize(facts->memory, NULL, 0, size);
+    bool fine = types && facts->row_of_type;
+    if (fine) {
+        find_types(facts, types);
     }
-    for (int kind = 0; kind < AX_TEST_COUNT; kind++) {
+    for (int kind = 0; fine && kind < AX_TEST_COUNT; kind++) {
         facts->by_type[kind] = new_rows(facts, facts->type_rows);
-        if (!facts->by_type[kind]) {
-            return false;
-        }
+        fine = facts->by_type[kind] != NULL;
     }
-    for (uint32_t type = 0; type < facts->type_count; type++) {
-        for (uint32_t t = 0; facts->row_of_type[type] && t < facts->templates->tests.tests.len;
-             t++) {
-            fill_test(facts, t, type);
-        }
-        for (ax_atom name = 0; facts->row_of_type[type] && name < facts->tests_of_len; name++) {
-            if (facts->tests_of[name]) {
-                fill_property(facts, name, type);
-            }
-        }
+    if (fine) {
+        fill_tests(facts, types);
     }
-    return true;
+    ax_memory_release(facts->memory, types, size);
+    return fine;
 }
 
 static bool fill_roles(struct ax_facts_table *facts)
