@@ -6,9 +6,11 @@
 #include <stdlib.h>
 
 enum {
-    ROUNDS = 8, /* what is found in one helps the next */
-    CONFLICT = UINT32_MAX - 1
+    ROUNDS = 8 /* what is found in one helps the next */
 };
+
+/* Not of an enum, whose constants are ints. */
+#define CONFLICT (UINT32_MAX - 1)
 
 struct keyed {
     uint64_t key;

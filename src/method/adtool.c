@@ -239,7 +239,7 @@ static bool read_refinement(struct reading *reading, const struct ax_xml_node *n
     struct ax_slice text = ax_xml_attribute_text(&reading->xml, node, "refinement");
     for (size_t i = 0; i < AX_COUNT(words); i++) {
         if (ax_slice_equal_folded(text, ax_slice_of(words[i].word))) {
-            *out_refinement = words[i].refinement;
+            *out_refinement = (uint8_t)words[i].refinement;
             return true;
         }
     }

@@ -324,7 +324,7 @@ static void sent(struct ax_reach *reach, struct ax_step step, uint32_t from,
     add_sender(reach, step, from, NULL);
     if (kind_of(reach, from) != AX_KIND_EXTERNAL) {
         step.way = AX_WAY_BECAUSE;
-        step.premise = (struct ax_claim){kind, from};
+        step.premise = (struct ax_claim){(uint8_t)kind, from};
         add(reach, step);
     }
 }

@@ -95,8 +95,8 @@ static void declare_met(struct ax_conversion *conversion, const struct ax_item *
 {
     enum ax_aspect aspect = ax_aspect_of_kind((enum ax_kind)item->kind);
     bool typed = ax_type_is_foreign(conversion, item->type);
-    uint8_t roots = typed ? 0 : (uint8_t)(1U << item->kind);
-    uint8_t aspects = typed ? (uint8_t)(1U << aspect) : 0;
+    uint8_t roots = (uint8_t)(typed ? 0U : 1U << item->kind);
+    uint8_t aspects = (uint8_t)(typed ? 1U << aspect : 0U);
     uint32_t type = typed ? item->type : AX_NO_INDEX;
     for (const struct ax_declared *at = ax_declared_first(conversion, name); at;
          at = ax_declared_next(conversion, at)) {

@@ -32,64 +32,49 @@ enum metric {
     METRIC_COUNT
 };
 
-#define AV_VALUES                                                                                  \
-    "N A L P",                                                                                     \
-    {                                                                                              \
-        85, 62, 55, 20                                                                             \
-    }
-#define AC_VALUES                                                                                  \
-    "L H",                                                                                         \
-    {                                                                                              \
-        77, 44                                                                                     \
-    }
-#define PR_VALUES                                                                                  \
-    "N L H",                                                                                       \
-    {                                                                                              \
-        85, 62, 27                                                                                 \
-    }
-#define UI_VALUES                                                                                  \
-    "N R",                                                                                         \
-    {                                                                                              \
-        85, 62                                                                                     \
-    }
-#define IMPACT_VALUES                                                                              \
-    "H L N",                                                                                       \
-    {                                                                                              \
-        56, 22, 0                                                                                  \
-    }
-#define REQUIREMENT_VALUES                                                                         \
-    "H M L",                                                                                       \
-    {                                                                                              \
-        150, 100, 50                                                                               \
-    }
+#define AV_VALUES .values = "N A L P", .weights = {85, 62, 55, 20}
+#define AC_VALUES .values = "L H", .weights = {77, 44}
+#define PR_VALUES .values = "N L H", .weights = {85, 62, 27}
+#define UI_VALUES .values = "N R", .weights = {85, 62}
+#define IMPACT_VALUES .values = "H L N", .weights = {56, 22, 0}
+#define REQUIREMENT_VALUES .values = "H M L", .weights = {150, 100, 50}
 
 enum {
     SCOPE_CHANGED = 2
 };
 
 static const struct ax_metric metrics[METRIC_COUNT] = {
-    [AV] = {"AV", "attack vector", AV_VALUES},
-    [AC] = {"AC", "attack complexity", AC_VALUES},
-    [PR] = {"PR", "privileges required", PR_VALUES},
-    [UI] = {"UI", "user interaction", UI_VALUES},
-    [S] = {"S", "scope", "U C"},
-    [C] = {"C", "confidentiality", IMPACT_VALUES},
-    [I] = {"I", "integrity", IMPACT_VALUES},
-    [A] = {"A", "availability", IMPACT_VALUES},
-    [E] = {"E", "exploit code maturity", "H F P U", {100, 97, 94, 91}},
-    [RL] = {"RL", "remediation level", "U W T O", {100, 97, 96, 95}},
-    [RC] = {"RC", "report confidence", "C R U", {100, 96, 92}},
-    [CR] = {"CR", "confidentiality requirement", REQUIREMENT_VALUES},
-    [IR] = {"IR", "integrity requirement", REQUIREMENT_VALUES},
-    [AR] = {"AR", "availability requirement", REQUIREMENT_VALUES},
-    [MAV] = {"MAV", "modified attack vector", AV_VALUES},
-    [MAC] = {"MAC", "modified attack complexity", AC_VALUES},
-    [MPR] = {"MPR", "modified privileges required", PR_VALUES},
-    [MUI] = {"MUI", "modified user interaction", UI_VALUES},
-    [MS] = {"MS", "modified scope", "U C"},
-    [MC] = {"MC", "modified confidentiality", IMPACT_VALUES},
-    [MI] = {"MI", "modified integrity", IMPACT_VALUES},
-    [MA] = {"MA", "modified availability", IMPACT_VALUES},
+    [AV] = {.name = "AV", .title = "attack vector", AV_VALUES},
+    [AC] = {.name = "AC", .title = "attack complexity", AC_VALUES},
+    [PR] = {.name = "PR", .title = "privileges required", PR_VALUES},
+    [UI] = {.name = "UI", .title = "user interaction", UI_VALUES},
+    [S] = {.name = "S", .title = "scope", .values = "U C"},
+    [C] = {.name = "C", .title = "confidentiality", IMPACT_VALUES},
+    [I] = {.name = "I", .title = "integrity", IMPACT_VALUES},
+    [A] = {.name = "A", .title = "availability", IMPACT_VALUES},
+    [E] = {.name = "E",
+           .title = "exploit code maturity",
+           .values = "H F P U",
+           .weights = {100, 97, 94, 91}},
+    [RL] = {.name = "RL",
+            .title = "remediation level",
+            .values = "U W T O",
+            .weights = {100, 97, 96, 95}},
+    [RC] = {.name = "RC",
+            .title = "report confidence",
+            .values = "C R U",
+            .weights = {100, 96, 92}},
+    [CR] = {.name = "CR", .title = "confidentiality requirement", REQUIREMENT_VALUES},
+    [IR] = {.name = "IR", .title = "integrity requirement", REQUIREMENT_VALUES},
+    [AR] = {.name = "AR", .title = "availability requirement", REQUIREMENT_VALUES},
+    [MAV] = {.name = "MAV", .title = "modified attack vector", AV_VALUES},
+    [MAC] = {.name = "MAC", .title = "modified attack complexity", AC_VALUES},
+    [MPR] = {.name = "MPR", .title = "modified privileges required", PR_VALUES},
+    [MUI] = {.name = "MUI", .title = "modified user interaction", UI_VALUES},
+    [MS] = {.name = "MS", .title = "modified scope", .values = "U C"},
+    [MC] = {.name = "MC", .title = "modified confidentiality", IMPACT_VALUES},
+    [MI] = {.name = "MI", .title = "modified integrity", IMPACT_VALUES},
+    [MA] = {.name = "MA", .title = "modified availability", IMPACT_VALUES},
 };
 
 static double weight_of(const struct ax_score_vector *vector, enum metric metric)

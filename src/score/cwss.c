@@ -27,34 +27,62 @@ enum {
     QUANTIFIED = 200 /* no list of codes is that long */
 };
 
-#define LAYER_CODES                                                                                \
-    "A S N E D",                                                                                   \
-    {                                                                                              \
-        100, 90, 70, 100, 90                                                                       \
-    }
-#define IMPACT_CODES                                                                               \
-    "C H M L N D",                                                                                 \
-    {                                                                                              \
-        100, 90, 60, 30, 0, 60                                                                     \
-    }
+#define LAYER_CODES .values = "A S N E D", .weights = {100, 90, 70, 100, 90}
+#define IMPACT_CODES .values = "C H M L N D", .weights = {100, 90, 60, 30, 0, 60}
 
 static const struct ax_metric factors[FACTOR_COUNT] = {
-    [TI] = {"TI", "technical impact", IMPACT_CODES},
-    [AP] = {"AP", "acquired privilege", "A P RU L N D", {100, 90, 70, 60, 10, 70}},
-    [AL] = {"AL", "acquired privilege layer", LAYER_CODES},
-    [IC] = {"IC", "internal control effectiveness", "N L M I B C D", {100, 90, 70, 50, 30, 0, 60}},
-    [FC] = {"FC", "finding confidence", "T LT F D", {100, 80, 0, 80}},
-    [RP] = {"RP", "required privilege", "N L RU P A D", {100, 90, 70, 60, 10, 70}},
-    [RL] = {"RL", "required privilege layer", LAYER_CODES},
-    [AV] = {"AV", "access vector", "I R V A L P D", {100, 80, 80, 70, 50, 20, 75}},
-    [AS] = {"AS", "authentication strength", "S M W N D", {70, 80, 90, 100, 85}},
-    [IN] = {"IN", "level of interaction", "A T M O H NI D", {100, 90, 80, 30, 10, 0, 55}},
-    [SC] = {"SC", "deployment scope", "A M R P D", {100, 90, 50, 10, 70}},
-    [BI] = {"BI", "business impact", IMPACT_CODES},
-    [DI] = {"DI", "likelihood of discovery", "H M L D", {100, 60, 20, 60}},
-    [EX] = {"EX", "likelihood of exploit", "H M L N D", {100, 60, 20, 0, 60}},
-    [EC] = {"EC", "external control effectiveness", "N L M I B C D", {100, 90, 70, 50, 30, 10, 60}},
-    [P] = {"P", "prevalence", "W H C L D", {100, 90, 80, 70, 85}},
+    [TI] = {.name = "TI", .title = "technical impact", IMPACT_CODES},
+    [AP] = {.name = "AP",
+            .title = "acquired privilege",
+            .values = "A P RU L N D",
+            .weights = {100, 90, 70, 60, 10, 70}},
+    [AL] = {.name = "AL", .title = "acquired privilege layer", LAYER_CODES},
+    [IC] = {.name = "IC",
+            .title = "internal control effectiveness",
+            .values = "N L M I B C D",
+            .weights = {100, 90, 70, 50, 30, 0, 60}},
+    [FC] = {.name = "FC",
+            .title = "finding confidence",
+            .values = "T LT F D",
+            .weights = {100, 80, 0, 80}},
+    [RP] = {.name = "RP",
+            .title = "required privilege",
+            .values = "N L RU P A D",
+            .weights = {100, 90, 70, 60, 10, 70}},
+    [RL] = {.name = "RL", .title = "required privilege layer", LAYER_CODES},
+    [AV] = {.name = "AV",
+            .title = "access vector",
+            .values = "I R V A L P D",
+            .weights = {100, 80, 80, 70, 50, 20, 75}},
+    [AS] = {.name = "AS",
+            .title = "authentication strength",
+            .values = "S M W N D",
+            .weights = {70, 80, 90, 100, 85}},
+    [IN] = {.name = "IN",
+            .title = "level of interaction",
+            .values = "A T M O H NI D",
+            .weights = {100, 90, 80, 30, 10, 0, 55}},
+    [SC] = {.name = "SC",
+            .title = "deployment scope",
+            .values = "A M R P D",
+            .weights = {100, 90, 50, 10, 70}},
+    [BI] = {.name = "BI", .title = "business impact", IMPACT_CODES},
+    [DI] = {.name = "DI",
+            .title = "likelihood of discovery",
+            .values = "H M L D",
+            .weights = {100, 60, 20, 60}},
+    [EX] = {.name = "EX",
+            .title = "likelihood of exploit",
+            .values = "H M L N D",
+            .weights = {100, 60, 20, 0, 60}},
+    [EC] = {.name = "EC",
+            .title = "external control effectiveness",
+            .values = "N L M I B C D",
+            .weights = {100, 90, 70, 50, 30, 10, 60}},
+    [P] = {.name = "P",
+           .title = "prevalence",
+           .values = "W H C L D",
+           .weights = {100, 90, 80, 70, 85}},
 };
 
 /* Codes that every factor has; they come after its own. */

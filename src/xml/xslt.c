@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "xml/xslt.h"
 
+#include "base/compiler.h"
 #include "base/output.h"
 
 #include <libxml/parser.h>
@@ -92,7 +93,7 @@ static void swallow(void *user, xmlErrorPtr error)
     (void)error;
 }
 
-static void on_error(void *user, const char *format, ...)
+AX_PRINTF(2, 3) static void on_error(void *user, const char *format, ...)
 {
     struct run *run = user;
     char piece[MESSAGE_BYTES];
