@@ -257,16 +257,21 @@ static enum ax_exit run(const struct ax_call *call)
     struct tree_options how = *given;
     struct work work = {.how = &how, .path = call->operands[0]};
     const char *name = call->command->name;
-    int picture = -1;
+    int picture = AX_PICTURE_SVG;
     if (!is_complete(call, &how)) {
         return AX_EXIT_TROUBLE;
     }
     if (how.draw && ax_is_stdout(how.draw)) {
         return ax_usage_error(call->console, name, NULL, "--draw needs a file");
     }
-    if (!ax_format_settle(call->console, name, endings, how.output, AX_TREE_TABLE, &how.format) ||
-        !ax_format_settle(call->console, name, pictures, how.draw, AX_PICTURE_SVG, &picture)) {
+    if (!ax_format_settle(call->console, name, endings, how.output, AX_TREE_TABLE, &how.format)) {
         return AX_EXIT_TROUBLE;
+    }
+    if (how.draw && !ax_ending_find(pictures, how.draw, AX_PICTURE_SVG, &picture)) {
+        return ax_usage_error(call->console, name, NULL,
+                              "\"%s\" has no ending of a picture: --draw writes svg, png, pdf and "
+                              "dot",
+                              how.draw);
     }
     work.picture = (enum ax_picture_format)picture;
     struct ax_task task = {.console = call->console, .output = how.output, .options = &work};

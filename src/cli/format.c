@@ -18,13 +18,11 @@ static const char *ending_of(const char *path)
     return dot && dot != name ? dot + 1 : NULL;
 }
 
-bool ax_format_settle(struct ax_console *console, const char *command,
-                      const struct ax_ending *endings, const char *output, int otherwise,
-                      int *format)
+bool ax_ending_find(const struct ax_ending *endings, const char *path, int otherwise, int *format)
 {
-    const char *ending = ax_is_stdout(output) ? NULL : ending_of(output);
-    if (*format >= 0 || !ending) {
-        *format = *format >= 0 ? *format : otherwise;
+    const char *ending = ending_of(path);
+    if (!ending) {
+        *format = otherwise;
         return true;
     }
     for (; endings->ending; endings++) {
@@ -32,6 +30,23 @@ bool ax_format_settle(struct ax_console *console, const char *command,
             *format = endings->format;
             return true;
         }
+    }
+    return false;
+}
+
+bool ax_format_settle(struct ax_console *console, const char *command,
+                      const struct ax_ending *endings, const char *output, int otherwise,
+                      int *format)
+{
+    if (*format >= 0) {
+        return true;
+    }
+    if (ax_is_stdout(output)) {
+        *format = otherwise;
+        return true;
+    }
+    if (ax_ending_find(endings, output, otherwise, format)) {
+        return true;
     }
     ax_usage_error(console, command, NULL,
                    "the ending of \"%s\" says no format: name one with --format", output);

@@ -14,6 +14,10 @@ struct ax_ending {
     int format;
 };
 
+/* The format that the ending of `path` stands for; `otherwise` when it has no ending. False: its
+ * ending is not among them. */
+bool ax_ending_find(const struct ax_ending *endings, const char *path, int otherwise, int *format);
+
 /* Settles `*format` when it was not named (-1): by the ending of `output`; `otherwise` when there
  * is no ending. False: the ending says nothing, which was reported. */
 bool ax_format_settle(struct ax_console *console, const char *command,

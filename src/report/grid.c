@@ -87,7 +87,7 @@ static void put_visible(const struct ax_grid *grid, struct ax_slice cell, uint32
         escape(output, (struct ax_slice){cell.start, len});
         len += end ? 1 : 0;
         cell = (struct ax_slice){cell.start + len, cell.len - len};
-        ax_put_text(output, cell.len > 0 ? ", " : "");
+        ax_put_text(output, cell.len > 0 ? "; " : "");
     }
 }
 
