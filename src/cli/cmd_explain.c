@@ -126,6 +126,35 @@ static void suggest_message(const struct ax_call *call, const char *what)
     }
 }
 
+/* Whether the shipped template has the rule itself or in what it extends. */
+static bool has_rule(const char *template, const char *rule)
+{
+    struct ax_session *session = ax_session_new(NULL);
+    struct ax_output *output = ax_output_to_memory(NULL);
+    struct ax_templates *templates = NULL;
+    bool found = session && output &&
+                 ax_templates_load(session, &template, 1, &templates) == AX_OK &&
+                 ax_templates_explain_rule(templates, slice_of(rule), output) == AX_OK;
+    ax_templates_free(templates);
+    ax_output_free(output);
+    ax_session_free(session);
+    return found;
+}
+
+/* A rule may be in a template that is shipped and not in use. */
+static bool suggest_template(const struct ax_call *call, const char *rule)
+{
+    const struct ax_shipped *shipped = ax_shipped_template(0);
+    for (size_t i = 0; shipped; shipped = ax_shipped_template(++i)) {
+        if (has_rule(shipped->name, rule)) {
+            ax_console_note(call->console, "the template \"%s\" has it: add -t %s", shipped->name,
+                            shipped->name);
+            return true;
+        }
+    }
+    return false;
+}
+
 static enum ax_status put_rule(struct ax_task *task)
 {
     const char *rule = task->options;
@@ -145,7 +174,7 @@ static enum ax_exit explain_rule(const struct ax_call *call, const char *what, c
     }
     bool loaded = task.status == AX_OK;
     enum ax_exit exit = ax_task_finish(&task, put_rule);
-    if (loaded && task.status == AX_NOT_FOUND) {
+    if (loaded && task.status == AX_NOT_FOUND && !suggest_template(call, what)) {
         suggest_message(call, what);
     }
     return exit;
