@@ -176,8 +176,13 @@ static void cover_model(struct covering *covering)
     add(covering, IEC, "7.2 k", "security-related issues", records(covering, AX_RISK_ISSUE) == 0,
         "risk file: %zu issues, %zu with a ref to vulnerability handling",
         records(covering, AX_RISK_ISSUE), having(covering, AX_RISK_ISSUE, AX_RISK_REF, NULL));
-    add(covering, IEC, "7.2 l", "external dependencies", components == 0, "model: %zu components",
-        components);
+    add(covering, IEC, "7.2 l", "external dependencies", components == 0, "model: %zu %s",
+        components, components == 1 ? "component" : "components");
+}
+
+static const char *threats(size_t count)
+{
+    return count == 1 ? "threat" : "threats";
 }
 
 static void cover_file(struct covering *covering)
@@ -187,22 +192,22 @@ static void cover_file(struct covering *covering)
     add(covering, IEC, "4.2", "criteria for the acceptability of risks",
         records(covering, AX_RISK_ACCEPTANCE) == 0, "risk file: acceptance");
     add(covering, IEC, "4.2", "residual risks with compensating controls",
-        having_part(covering, AX_RISK_RESIDUAL) == 0, "risk file: %zu threats with a residual risk",
-        having_part(covering, AX_RISK_RESIDUAL));
+        having_part(covering, AX_RISK_RESIDUAL) == 0, "risk file: %zu %s with a residual risk",
+        having_part(covering, AX_RISK_RESIDUAL), threats(having_part(covering, AX_RISK_RESIDUAL)));
     add(covering, IEC, "7.2", "which methods, and why", records(covering, AX_RISK_METHOD) == 0,
         "risk file: method");
     add(covering, IEC, "7.2", "reviewed by the team, and again every year", reviews == 0,
         "risk file: %zu reviews, %zu with a next one", reviews,
         having(covering, AX_RISK_REVIEW, AX_RISK_NEXT, NULL));
     add(covering, IEC, "7.3", "risks estimated before controls",
-        having_part(covering, AX_RISK_PRE) == 0, "risk file: %zu threats scored",
-        having_part(covering, AX_RISK_PRE));
+        having_part(covering, AX_RISK_PRE) == 0, "risk file: %zu %s scored",
+        having_part(covering, AX_RISK_PRE), threats(having_part(covering, AX_RISK_PRE)));
     add(covering, IEC, "7.3", "risks handed to the safety risk management",
         having(covering, AX_RISK_THREAT, AX_RISK_SAFETY_REF, NULL) == 0,
         "risk file: %zu threats with a safety-ref",
         having(covering, AX_RISK_THREAT, AX_RISK_SAFETY_REF, NULL));
     add(covering, IEC, "7.4", "a disposition for each threat", decided(covering) == 0,
-        "risk file: %zu threats decided", decided(covering));
+        "risk file: %zu %s decided", decided(covering), threats(decided(covering)));
     add(covering, IEC, "7.4", "controls, and whether they bring new risks",
         records(covering, AX_RISK_CONTROL) == 0, "risk file: %zu controls, %zu with side-effects",
         records(covering, AX_RISK_CONTROL),
@@ -211,8 +216,8 @@ static void cover_file(struct covering *covering)
         "risk file: %zu tests, %zu passed", tests,
         having(covering, AX_RISK_TEST, AX_RISK_RESULT, "pass"));
     add(covering, IEC, "7.4", "risks estimated with controls",
-        having_part(covering, AX_RISK_POST) == 0, "risk file: %zu threats scored",
-        having_part(covering, AX_RISK_POST));
+        having_part(covering, AX_RISK_POST) == 0, "risk file: %zu %s scored",
+        having_part(covering, AX_RISK_POST), threats(having_part(covering, AX_RISK_POST)));
     add(covering, IEC, "7.5", "what is watched after release",
         records(covering, AX_RISK_MONITORING) == 0, "risk file: %zu monitoring triggers",
         records(covering, AX_RISK_MONITORING));

@@ -75,8 +75,11 @@ static bool refers(const struct ax_risk *risk, enum ax_risk_kind kind, struct ax
     while (ax_slice_next_word(&list, &word)) {
         const struct ax_risk_record *found = ax_risk_find(risk, word);
         if (!found || found->kind != (uint8_t)kind) {
-            ax_putf(problem, "there is no %s \"%.*s\" in the risk file", ax_risk_kind_text(kind),
-                    AX_FMT(word));
+            const char *what = ax_risk_kind_text(kind);
+            ax_putf(problem,
+                    "there is no %s \"%.*s\" in the risk file: write its <%s> there by hand first "
+                    "(docs/risk.md)",
+                    what, AX_FMT(word), what);
             return false;
         }
     }
