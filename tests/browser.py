@@ -43,6 +43,17 @@ MODEL = """<model xmlns="urn:annexc:model:1" id="m" name="Monitor" version="1.0"
 """
 
 
+TWO = (MODEL.replace('template="stride"/>',
+                     'template="medical-device"/><uses template="privacy"/><data id="history"'
+                     ' name="History" class="health"/>')
+       .replace("<flow ", '<flow data="history" '))
+TWO_RISK = """<risk xmlns="urn:annexc:risk:1" model="m" version="1.0">
+  <threat id="OWN-1" disposition="open" severity="high" category="Mine" title="One" elements="ui"/>
+  <threat id="OWN-2" disposition="open" severity="low" category="T" title="Two" elements="ui log"/>
+</risk>
+"""
+
+
 class Checks:
     def __init__(self):
         self.count = 0
@@ -134,6 +145,37 @@ def check_narrow(browser, url, check):
         browser.open(url)
         check(browser.run("document.documentElement.scrollWidth") <= width,
               f"nothing sticks out at {width} pixels")
+
+
+def check_many_categories(browser, annexc, work, check):
+    """Two templates with long names, and threats that a person added."""
+    (work / "two.xml").write_text(TWO, encoding="utf-8")
+    (work / "two.risk.xml").write_text(TWO_RISK, encoding="utf-8")
+    url = report(annexc, work / "two.xml", work / "two.html")
+    check_narrow(browser, url, check)
+    check(browser.run("[...document.querySelectorAll('.chart text')].every(text => {"
+                      " const own = text.getBBox(), all = text.ownerSVGElement.viewBox.baseVal;"
+                      " return own.x >= 0 && own.x + own.width <= all.width; })"),
+          "no name in a chart is cut off")
+    check("Non-repudiation (privacy)" in browser.run("document.querySelector('.chart').textContent"),
+          "long names are whole")
+    check(browser.run("[...document.querySelectorAll('#threat-table .c-id wbr')].every(wbr => {"
+                      " const lines = node => { const range = document.createRange();"
+                      " range.selectNodeContents(node);"
+                      " return new Set([...range.getClientRects()].map(r => r.top)).size; };"
+                      " return lines(wbr.previousSibling) === 1; })"),
+          "ids break behind the @ and the points of their rule")
+    letters = browser.run("[...document.querySelectorAll('.letters button')]"
+                          ".map(button => button.textContent)")
+    known = ["S", "T", "R", "I", "D", "E", "SA", "PR", "AB", "Linking", "Identifying",
+             "Non-repudiation", "Detecting", "Data-disclosure", "Unawareness", "Non-compliance"]
+    check(letters == [name for name in known if name in letters] + ["Mine"],
+          f"categories are in the order of the templates: {letters}")
+    figures = browser.run("[...document.querySelectorAll('.figures b')].map(b => b.textContent)")
+    shown = browser.run("document.getElementById('shown').textContent")
+    check(f"{figures[0]} threats" == shown, f"one number of threats: {figures[0]}, {shown}")
+    check(browser.run("document.querySelector('.letters button[title=Tampering]') !== null"),
+          "a manual threat does not take the name of a category away")
 
 
 def check_without_script(browser, url, check):
@@ -233,6 +275,7 @@ def main():
         check_keyboard(browser, url, check)
         check_narrow(browser, url, check)
         check_without_script(browser, url, check)
+        check_many_categories(browser, annexc, work, check)
         check_hostile(browser, annexc, work, check)
         check_many(browser, annexc, work, check)
         check_accessible(browser, url, check)

@@ -107,6 +107,57 @@ def check_schema(check, folder):
         check(run.returncode == 0, f"the schema takes {arguments}: {run.stderr[:600]}")
 
 
+def check_charts(check, charts, there):
+    """Every chart is about the same threats; a manual one may have no category."""
+    count = len(there)
+    for name, what in (("category", "total"), ("severity", "before"), ("severity", "after"),
+                       ("disposition", "total")):
+        numbers = [int(part.get(what)) for part in charts.iter(REPORT + name)]
+        check(sum(numbers) == count, f"{name} {what}: {sum(numbers)} of {count}")
+    other = [part for part in charts.iter(REPORT + "category") if not part.get("id")]
+    check([part.get("total") for part in other] == ["1"], "OWN-1 has no category")
+
+
+def check_ports(check, folder):
+    """The kind of a port, and what follows from it, in every format."""
+    none = "declares no connections on circuit boards"
+    check(none in check.report(folder, "--no-diagrams").decode(), "usb-data is not on the board")
+    files = story_files()
+    files["m.xml"] = files["m.xml"].replace('kind="usb-data"', 'kind="jtag"')
+    board = check.folder("board", files)
+    page = check.report(board, "--no-diagrams").decode()
+    check(none not in page and "<td>jtag</td>" in page, "html: a connection on the board")
+    check("port jtag |" in check.report(board, "-f", "markdown").decode(),
+          "markdown: its kind, once")
+
+
+def check_counts(check):
+    """One number of threats wherever it is told, and manual threats like all others."""
+    files = story_files()
+    own = ('<threat id="OWN-2" disposition="open" severity="critical" category="T" title="Two"'
+           ' elements="ui usb"/><threat id="OWN-3" gone="1.0" disposition="open" title="Three"/>')
+    files["m.risk.xml"] = files["m.risk.xml"].replace("</risk>", own + "</risk>")
+    folder = check.folder("manual", files)
+    before, root = (ET.fromstring(check.report(place, "-f", "xml", "--no-diagrams"))
+                    for place in (check.work / "here", folder))
+
+    def number(tree, path, name):
+        return int(tree.find(f".//{REPORT}charts{path}").get(name))
+
+    for path, name in (("", "threats"), ("", "open"), (f"/{REPORT}category[@id='T']", "open"),
+                       (f"/{REPORT}severity[@level='critical']", "before")):
+        check(number(root, path, name) == number(before, path, name) + 1,
+              f"a manual threat counts in {path} {name}")
+    own = root.find(f".//{REPORT}threat[@id='OWN-2']")
+    check(own.get("category-name") == "Tampering", "a manual threat has the name of its category")
+    check(root.find(f".//{REPORT}threat[@id='OWN-3']").get("state") == "gone",
+          "a manual threat goes")
+    page = check.report(folder, "--no-diagrams").decode()
+    total = root.find(f".//{REPORT}charts").get("threats")
+    check(f">{total} threats, and 2 that are gone<" in page, "the table counts alike")
+    check(re.search(r'data-filter="usb">1<', page), "a threat of two elements counts at both")
+
+
 def check_story(check, folder):
     """The numbers and gaps of a small story, worked out by hand."""
     root = ET.fromstring(check.report(folder, "-f", "xml"))
@@ -116,10 +167,12 @@ def check_story(check, folder):
         "completeness"], "the fifteen record sets, in order")
     threats = {threat.get("id"): threat for threat in root.iter(REPORT + "threat")}
     charts = root.find(f".//{REPORT}charts")
-    today = [threat for threat in threats.values() if threat.get("state") == "today"]
-    check(int(charts.get("threats")) == len(today), "the summary counts the threats of today")
-    check(int(charts.get("open")) == sum(t.get("disposition") == "open" for t in today),
+    there = [threat for threat in threats.values() if threat.get("state") != "gone"]
+    check(int(charts.get("threats")) == len(there),
+          "the summary counts the threats of today, and the manual ones")
+    check(int(charts.get("open")) == sum(t.get("disposition") == "open" for t in there),
           "the summary counts what is open")
+    check_charts(check, charts, there)
     mitigated = threats["S2@f1"]
     score = mitigated.find(REPORT + "score[@when='pre']")
     check(score.get("value") == "8.3" and score.get("verdict") == "unacceptable",
@@ -264,6 +317,8 @@ def main():
         folder = check_same(check)
         check_schema(check, folder)
         check_story(check, folder)
+        check_ports(check, folder)
+        check_counts(check)
         check_public(check, folder)
         check_without_risk(check, story_files())
         check_hostile(check)

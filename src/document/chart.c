@@ -9,8 +9,15 @@ struct by_category {
     uint32_t open;
 };
 
+/* A threat in the charts, derived or manual. */
+struct counted {
+    const struct ax_risk_record *record; /* NULL: there is none */
+    uint32_t category;                   /* index in the templates; behind the last: none of them */
+    enum ax_level severity;              /* where there is no score */
+};
+
 struct numbers {
-    struct by_category *categories; /* by index in the templates */
+    struct by_category *categories; /* by index in the templates, and one for all others */
     uint32_t before[AX_LEVEL_COUNT];
     uint32_t after[AX_LEVEL_COUNT];
     uint32_t dispositions[AX_RISK_DISPOSITION_COUNT];
@@ -38,13 +45,12 @@ static bool is_removed(enum ax_risk_disposition disposition)
     return disposition == AX_RISK_ELIMINATE || disposition == AX_RISK_NOT_APPLICABLE;
 }
 
-static void count_threat(struct ax_doc *doc, const struct ax_threat *threat,
+static void count_threat(struct ax_doc *doc, const struct counted *counted,
                          const struct ax_risk_decision *decision, struct numbers *numbers)
 {
-    const struct ax_rule *rule = &doc->model->templates->rules.at[threat->rule];
-    struct by_category *category = &numbers->categories[rule->category];
-    const struct ax_risk_record *record = decision->threat;
-    enum ax_level before = (enum ax_level)rule->severity;
+    struct by_category *category = &numbers->categories[counted->category];
+    const struct ax_risk_record *record = counted->record;
+    enum ax_level before = counted->severity;
     before = record ? level_of(ax_doc_band(doc, record, AX_RISK_PRE), before) : before;
     enum ax_level after =
         record ? level_of(ax_doc_band(doc, record, AX_RISK_POST), before) : before;
@@ -57,7 +63,7 @@ static void count_threat(struct ax_doc *doc, const struct ax_threat *threat,
     category->open += decision->disposition == AX_RISK_OPEN;
 }
 
-static void count_all(struct ax_doc *doc, struct ax_output *id, struct numbers *numbers)
+static void count_derived(struct ax_doc *doc, struct ax_output *id, struct numbers *numbers)
 {
     for (uint32_t i = 0; i < doc->threats->list.len; i++) {
         const struct ax_threat *threat = &doc->threats->list.at[i];
@@ -66,8 +72,41 @@ static void count_all(struct ax_doc *doc, struct ax_output *id, struct numbers *
         ax_threat_put_id(doc->model, threat, id);
         ax_doc_decide(doc, ax_output_text(id), &decision);
         if (!ax_doc_is_hidden(doc, decision.threat)) {
-            count_threat(doc, threat, &decision, numbers);
+            const struct ax_rule *rule = &doc->model->templates->rules.at[threat->rule];
+            struct counted counted = {decision.threat, rule->category,
+                                      (enum ax_level)rule->severity};
+            count_threat(doc, &counted, &decision, numbers);
         }
+    }
+}
+
+/* Threats that a person added count like those that were derived. */
+static void count_manual(struct ax_doc *doc, struct numbers *numbers)
+{
+    size_t count = doc->risk ? ax_risk_count(doc->risk, AX_RISK_THREAT) : 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct ax_risk_record *record = ax_risk_at(doc->risk, AX_RISK_THREAT, i);
+        if (ax_doc_is_manual(doc, record) && !ax_doc_is_hidden(doc, record)) {
+            uint32_t category = ax_doc_category(doc, ax_doc_field(doc, record, AX_RISK_CATEGORY));
+            struct counted counted = {record, category, AX_LEVEL_NONE};
+            (void)ax_risk_severity(doc->risk, record, false, &counted.severity);
+            struct ax_risk_decision decision;
+            ax_doc_decide(doc, ax_doc_field(doc, record, AX_RISK_ID), &decision);
+            count_threat(doc, &counted, &decision, numbers);
+        }
+    }
+}
+
+static void put_category(struct ax_doc *doc, struct ax_slice id, struct ax_slice name,
+                         const struct by_category *numbers)
+{
+    if (numbers->total > 0) {
+        ax_put_text(doc->output, "      <category");
+        ax_doc_attribute(doc, "id", id);
+        ax_doc_attribute(doc, "name", name);
+        ax_doc_number(doc, "total", numbers->total);
+        ax_doc_number(doc, "open", numbers->open);
+        ax_put_text(doc->output, "/>\n");
     }
 }
 
@@ -75,16 +114,12 @@ static void put_categories(struct ax_doc *doc, const struct numbers *numbers)
 {
     const struct ax_templates *templates = doc->model->templates;
     for (uint32_t i = 0; i < templates->categories.len; i++) {
-        if (numbers->categories[i].total > 0) {
-            const struct ax_category *category = &templates->categories.at[i];
-            ax_put_text(doc->output, "      <category");
-            ax_doc_attribute(doc, "id", ax_atom_text(&doc->session->atoms, category->id));
-            ax_doc_attribute(doc, "name", category->name);
-            ax_doc_number(doc, "total", numbers->categories[i].total);
-            ax_doc_number(doc, "open", numbers->categories[i].open);
-            ax_put_text(doc->output, "/>\n");
-        }
+        const struct ax_category *category = &templates->categories.at[i];
+        put_category(doc, ax_atom_text(&doc->session->atoms, category->id), category->name,
+                     &numbers->categories[i]);
     }
+    put_category(doc, (struct ax_slice){NULL, 0}, AX_SLICE("Other"),
+                 &numbers->categories[templates->categories.len]);
 }
 
 static void put_levels(struct ax_doc *doc, const struct numbers *numbers)
@@ -167,7 +202,8 @@ void ax_doc_write_charts(struct ax_doc *doc)
     if (!id || !numbers.categories) {
         doc->session->no_memory = true;
     } else {
-        count_all(doc, id, &numbers);
+        count_derived(doc, id, &numbers);
+        count_manual(doc, &numbers);
         ax_put_text(doc->output, "    <charts");
         ax_doc_number(doc, "threats", numbers.total);
         ax_doc_number(doc, "open", numbers.dispositions[AX_RISK_OPEN]);

@@ -68,6 +68,10 @@ struct ax_slice ax_doc_item_text(const struct ax_doc *doc, uint32_t item, const 
 
 /* Whether the record is left out of this edition. */
 bool ax_doc_is_hidden(const struct ax_doc *doc, const struct ax_risk_record *record);
+/* Whether a person added this threat, and it is still one: it counts like the derived ones. */
+bool ax_doc_is_manual(const struct ax_doc *doc, const struct ax_risk_record *threat);
+/* Index of the category in the templates; their number: they have none of this id. */
+uint32_t ax_doc_category(const struct ax_doc *doc, struct ax_slice id);
 /* The record as an element of its kind's name: fields as attributes, long texts as elements. */
 void ax_doc_record(struct ax_doc *doc, const struct ax_risk_record *record);
 /* The same with more inside. */

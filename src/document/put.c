@@ -2,6 +2,7 @@
 /* Elements, attributes and records of the document. */
 #include "base/utf8.h"
 #include "document/document.h"
+#include "template/template.h"
 #include "xml/canonical.h"
 
 void ax_doc_escape_visible(struct ax_output *output, struct ax_slice text)
@@ -72,6 +73,21 @@ struct ax_slice ax_doc_item_text(const struct ax_doc *doc, uint32_t item, const 
 bool ax_doc_is_hidden(const struct ax_doc *doc, const struct ax_risk_record *record)
 {
     return doc->options->public_edition && record && ax_risk_is_internal(doc->risk, record);
+}
+
+bool ax_doc_is_manual(const struct ax_doc *doc, const struct ax_risk_record *threat)
+{
+    struct ax_slice id = ax_doc_field(doc, threat, AX_RISK_ID);
+    return id.len > 0 && !memchr(id.start, '@', id.len) &&
+           ax_doc_field(doc, threat, AX_RISK_GONE).len == 0;
+}
+
+uint32_t ax_doc_category(const struct ax_doc *doc, struct ax_slice id)
+{
+    const struct ax_templates *templates = doc->model->templates;
+    ax_atom atom = ax_atom_find(&doc->session->atoms, id);
+    uint32_t category = atom ? ax_templates_category(templates, atom) : AX_NO_INDEX;
+    return category == AX_NO_INDEX ? templates->categories.len : category;
 }
 
 struct ax_slice ax_doc_field(const struct ax_doc *doc, const struct ax_risk_record *record,

@@ -4,6 +4,7 @@
 #include "document/document.h"
 #include "document/score.h"
 #include "report/xml.h"
+#include "template/template.h"
 
 /* The first member is what slots get. */
 struct doc_rows {
@@ -136,20 +137,33 @@ static void put_today(struct ax_doc *doc)
     }
 }
 
+static void put_category(struct ax_doc *doc, const struct ax_risk_record *record)
+{
+    const struct ax_templates *templates = doc->model->templates;
+    struct ax_slice name;
+    struct ax_slice id = ax_risk_category(doc->risk, record, doc->model, &name);
+    uint32_t category = ax_doc_category(doc, id);
+    if (category < templates->categories.len) {
+        name = templates->categories.at[category].name;
+    }
+    ax_doc_attribute(doc, "category", id);
+    ax_doc_attribute(doc, "category-name", name);
+}
+
 static void put_kept(struct ax_doc *doc, const struct ax_risk_record *record)
 {
-    static const enum ax_risk_field fields[] = {
-        AX_RISK_CATEGORY, AX_RISK_SEVERITY, AX_RISK_ATTACK_VECTOR, AX_RISK_PHASE, AX_RISK_AFFECTS};
+    static const enum ax_risk_field fields[] = {AX_RISK_SEVERITY, AX_RISK_ATTACK_VECTOR,
+                                                AX_RISK_PHASE, AX_RISK_AFFECTS};
     struct ax_slice id = ax_doc_field(doc, record, AX_RISK_ID);
-    bool manual = !memchr(id.start ? id.start : "", '@', id.len);
     struct ax_risk_decision decision;
     ax_doc_decide(doc, id, &decision);
     ax_put_text(doc->output, "  <threat");
     ax_doc_attribute(doc, "id", id);
+    put_category(doc, record);
     for (size_t i = 0; i < AX_COUNT(fields); i++) {
         ax_doc_attribute(doc, ax_risk_field_text(fields[i]), ax_doc_field(doc, record, fields[i]));
     }
-    ax_doc_words(doc, "state", manual ? "manual" : "gone");
+    ax_doc_words(doc, "state", ax_doc_is_manual(doc, record) ? "manual" : "gone");
     ax_doc_attribute(doc, "subject", ax_doc_field(doc, record, AX_RISK_ELEMENTS));
     put_decision(doc, &decision);
     ax_put_text(doc->output, ">\n");

@@ -182,9 +182,8 @@ static void put_manual(struct ax_doc *doc)
     size_t count = ax_risk_count(doc->risk, AX_RISK_THREAT);
     for (size_t i = 0; i < count; i++) {
         const struct ax_risk_record *record = ax_risk_at(doc->risk, AX_RISK_THREAT, i);
-        struct ax_slice id = ax_doc_field(doc, record, AX_RISK_ID);
-        if (id.len > 0 && !memchr(id.start, '@', id.len)) {
-            put_threat(doc, id);
+        if (ax_doc_is_manual(doc, record)) {
+            put_threat(doc, ax_doc_field(doc, record, AX_RISK_ID));
         }
     }
 }

@@ -28,20 +28,23 @@
     <xsl:param name="class"/>
     <xsl:param name="value"/>
     <xsl:param name="most"/>
-    <rect class="{$class}" x="140" y="{$y}" width="{round($value * 200 div $most)}" height="12"/>
-    <text x="{146 + round($value * 200 div $most)}" y="{$y + 10}"><xsl:value-of select="$value"/></text>
+    <xsl:param name="x" select="140"/>
+    <rect class="{$class}" x="{$x}" y="{$y}" width="{round($value * (340 - $x) div $most)}" height="12"/>
+    <text x="{$x + 6 + round($value * (340 - $x) div $most)}" y="{$y + 10}"><xsl:value-of select="$value"/></text>
   </xsl:template>
 
   <xsl:template name="by-category">
     <xsl:variable name="most"><xsl:call-template name="greatest"><xsl:with-param name="values" select="r:category/@total"/></xsl:call-template></xsl:variable>
     <figure class="chart">
       <figcaption>Threats by category <span class="key"><i class="bar-all"></i> all <i class="bar-open"></i> open</span></figcaption>
-      <svg viewBox="0 0 380 {count(r:category) * 34 + 4}" role="img" aria-label="Threats by category, all and open">
+      <svg viewBox="0 0 380 {count(r:category) * 48 + 4}" role="img" aria-label="Threats by category, all and open">
         <xsl:for-each select="r:category">
-          <xsl:variable name="y" select="(position() - 1) * 34 + 4"/>
-          <text class="name" x="133" y="{$y + 16}"><xsl:value-of select="substring(@name, 1, 24)"/></text>
-          <xsl:call-template name="bar"><xsl:with-param name="y" select="$y"/><xsl:with-param name="class">bar-all</xsl:with-param><xsl:with-param name="value" select="@total"/><xsl:with-param name="most" select="$most"/></xsl:call-template>
-          <xsl:call-template name="bar"><xsl:with-param name="y" select="$y + 13"/><xsl:with-param name="class">bar-open</xsl:with-param><xsl:with-param name="value" select="@open"/><xsl:with-param name="most" select="$most"/></xsl:call-template>
+          <xsl:variable name="y" select="(position() - 1) * 48 + 4"/>
+          <!-- Names are of any length: they stand over the bars, and the longest are cut where all can see it. -->
+          <text x="2" y="{$y + 10}"><xsl:if test="string-length(@name) > 54"><title><xsl:value-of select="@name"/></title></xsl:if>
+            <xsl:value-of select="substring(@name, 1, 54)"/><xsl:if test="string-length(@name) > 54">…</xsl:if></text>
+          <xsl:call-template name="bar"><xsl:with-param name="x" select="2"/><xsl:with-param name="y" select="$y + 15"/><xsl:with-param name="class">bar-all</xsl:with-param><xsl:with-param name="value" select="@total"/><xsl:with-param name="most" select="$most"/></xsl:call-template>
+          <xsl:call-template name="bar"><xsl:with-param name="x" select="2"/><xsl:with-param name="y" select="$y + 28"/><xsl:with-param name="class">bar-open</xsl:with-param><xsl:with-param name="value" select="@open"/><xsl:with-param name="most" select="$most"/></xsl:call-template>
         </xsl:for-each>
       </svg>
     </figure>

@@ -118,8 +118,8 @@
 
   <xsl:template name="threat-count">
     <td class="count"><a href="#threats" data-filter="{@id}"><xsl:choose>
-      <xsl:when test="self::r:boundary"><xsl:value-of select="count(/r:report/r:threats/r:threat[contains(concat(' ', @crosses, ' ', @subject, ' '), concat(' ', current()/@id, ' '))])"/></xsl:when>
-      <xsl:otherwise><xsl:value-of select="count(key('on', @id))"/></xsl:otherwise>
+      <xsl:when test="self::r:boundary"><xsl:value-of select="count(/r:report/r:threats/r:threat[not(@state = 'gone')][contains(concat(' ', @crosses, ' ', @subject, ' '), concat(' ', current()/@id, ' '))])"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="count(key('on', @id)) + count(key('about-many', 'all')[contains(concat(' ', @subject, ' '), concat(' ', current()/@id, ' '))])"/></xsl:otherwise>
     </xsl:choose></a></td>
   </xsl:template>
 

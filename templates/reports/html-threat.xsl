@@ -5,12 +5,14 @@
                 exclude-result-prefixes="r">
 
   <xsl:template match="r:threats[r:threat]" mode="section">
-    <div id="filters" class="filters script-only" role="search" aria-label="Filter the threats"></div>
+    <xsl:variable name="categories"><xsl:for-each select="/r:report/r:cover/r:charts/r:category/@id"><xsl:value-of select="concat(., ' ')"/></xsl:for-each></xsl:variable>
+    <xsl:variable name="gone" select="count(r:threat[@state = 'gone'])"/>
+    <div id="filters" data-categories="{$categories}" class="filters script-only" role="search" aria-label="Filter the threats"></div>
     <xsl:for-each select="r:threat/r:score[@caveat][generate-id() = generate-id(key('caveat', @caveat)[1])]">
       <p class="caveat"><xsl:value-of select="@caveat"/></p>
     </xsl:for-each>
-    <p id="shown" class="shown" role="status"><xsl:value-of select="count(r:threat)"/> threats</p>
-    <table id="threat-table" class="rows" role="table" aria-label="Threats">
+    <p id="shown" class="shown" role="status"><xsl:value-of select="count(r:threat) - $gone"/> threats<xsl:if test="$gone">, and <xsl:value-of select="$gone"/> that are gone</xsl:if></p>
+    <table id="threat-table" class="rows{substring(' unscored', 1, 9 * not(r:threat/r:score))}{substring(' unowned', 1, 8 * not(r:threat/@owner | r:threat/@until))}" role="table" aria-label="Threats">
       <thead role="rowgroup"><tr role="row">
         <th role="columnheader" scope="col" class="c-id">Id</th>
         <th role="columnheader" scope="col" class="c-where">Where</th>
@@ -31,7 +33,7 @@
     <tr role="row" id="threat-{@id}" data-c="{@category}" data-s="{@severity}" data-d="{@disposition}"
         data-e="{normalize-space(concat(@element, ' ', @source, ' ', @flow, ' ', @target, ' ', @crosses, ' ', @subject))}">
       <xsl:if test="@state = 'gone'"><xsl:attribute name="class">gone</xsl:attribute></xsl:if>
-      <th role="rowheader" scope="row" class="c-id"><xsl:value-of select="@id"/></th>
+      <th role="rowheader" scope="row" class="c-id"><xsl:call-template name="breakable"><xsl:with-param name="id" select="@id"/></xsl:call-template></th>
       <td role="cell" class="c-where"><xsl:call-template name="where"/></td>
       <td role="cell" class="c-category"><xsl:value-of select="@category-name"/><xsl:if test="not(@category-name)"><xsl:value-of select="@category"/></xsl:if></td>
       <td role="cell" class="c-title"><details><summary><xsl:value-of select="r:title"/><xsl:if test="not(r:title)"><xsl:value-of select="@id"/></xsl:if></summary><div class="more"><xsl:call-template name="more"/></div></details></td>
@@ -42,6 +44,20 @@
       <td role="cell" class="c-after"><xsl:apply-templates select="r:score[@when = 'post']" mode="short"/></td>
       <td role="cell" class="c-owner"><xsl:value-of select="@owner"/><xsl:if test="@until"><span class="until"><xsl:value-of select="@until"/></span></xsl:if></td>
     </tr>
+  </xsl:template>
+
+  <!-- An id that may break behind the points and the @ of its rule. -->
+  <xsl:template name="breakable">
+    <xsl:param name="id"/>
+    <xsl:variable name="rule" select="substring-before($id, '@')"/>
+    <xsl:choose>
+      <xsl:when test="contains($rule, '.') and string-length($id) &lt; 200">
+        <xsl:value-of select="concat(substring-before($id, '.'), '.')"/><wbr/>
+        <xsl:call-template name="breakable"><xsl:with-param name="id" select="substring-after($id, '.')"/></xsl:call-template>
+      </xsl:when>
+      <xsl:when test="contains($id, '@')"><xsl:value-of select="concat($rule, '@')"/><wbr/><xsl:value-of select="substring-after($id, '@')"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="$id"/></xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
 
   <xsl:template name="where">

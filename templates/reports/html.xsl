@@ -22,7 +22,10 @@
   <xsl:key name="trace" match="r:trace" use="@threat"/>
   <xsl:key name="threat" match="r:threat" use="@id"/>
   <xsl:key name="caveat" match="r:threat/r:score" use="@caveat"/>
-  <xsl:key name="on" match="r:threat" use="@subject | @element | @source | @flow | @target"/>
+  <xsl:key name="on" match="r:threat[not(@state = 'gone')]" use="@subject | @element | @source | @flow | @target"/>
+
+  <!-- A manual threat may be about several elements. -->
+  <xsl:key name="about-many" match="r:threat[contains(@subject, ' ') and not(@state = 'gone')]" use="'all'"/>
 
   <xsl:template match="/r:report">
     <html lang="en">

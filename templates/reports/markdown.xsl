@@ -114,7 +114,7 @@
       <xsl:text>|</xsl:text>
       <xsl:call-template name="cell"><xsl:with-param name="text" select="@id"/></xsl:call-template>
       <xsl:call-template name="cell"><xsl:with-param name="text" select="@name"/></xsl:call-template>
-      <xsl:call-template name="cell"><xsl:with-param name="text" select="normalize-space(concat(@kind, ' ', @type, ' ', @port-kind))"/></xsl:call-template>
+      <xsl:call-template name="cell"><xsl:with-param name="text" select="normalize-space(concat(@kind, ' ', @type))"/></xsl:call-template>
       <xsl:call-template name="names-cell"><xsl:with-param name="ids" select="@in"/></xsl:call-template>
       <xsl:call-template name="names-cell"><xsl:with-param name="ids" select="@data"/></xsl:call-template>
       <xsl:value-of select="$n"/>

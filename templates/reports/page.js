@@ -24,6 +24,10 @@
     return texts.get(row);
   };
 
+  const kindOf = (row) => row.classList.contains("gone") ? "gone" : "there";
+  const all = { there: 0, gone: 0 };
+  for (const row of rows) { all[kindOf(row)]++; }
+
   /* What matches is decided for all rows at once, then written: the page is laid out once. */
   const matches = (row) => (!state.category.size || state.category.has(row.dataset.c))
     && (!state.severity || row.dataset.s === state.severity)
@@ -31,12 +35,13 @@
     && (!state.element || ` ${row.dataset.e} `.includes(` ${state.element} `))
     && (!state.text || state.text.split(/\s+/).every((word) => textOf(row).includes(word)));
   const filter = () => {
-    let count = 0;
+    const count = { there: 0, gone: 0 };
     for (const [row, good] of rows.map((row) => [row, matches(row)])) {
       if (row.hidden === good) { row.hidden = !good; }
-      count += good;
+      count[kindOf(row)] += good;
     }
-    shown.textContent = count === rows.length ? `${count} threats` : `${count} of ${rows.length} threats`;
+    const say = (kind) => count[kind] === all[kind] ? `${all[kind]}` : `${count[kind]} of ${all[kind]}`;
+    shown.textContent = `${say("there")} threats` + (all.gone ? `, and ${say("gone")} that are gone` : "");
     light();
   };
 
@@ -69,7 +74,10 @@
 
   const letters = make("div", { className: "letters" });
   const names = new Map(rows.map((row) => [row.dataset.c, row.querySelector(".c-category").textContent]));
-  for (const letter of values("c")) {
+  /* In the order of the templates; what they do not know comes last. */
+  const known = bar.dataset.categories.split(" ");
+  const placeOf = (category) => known.includes(category) ? known.indexOf(category) : known.length;
+  for (const letter of values("c").sort((a, b) => placeOf(a) - placeOf(b))) {
     const button = make("button", { type: "button", textContent: letter, title: names.get(letter) });
     button.setAttribute("aria-pressed", "false");
     button.setAttribute("aria-label", names.get(letter));
