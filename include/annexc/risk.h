@@ -149,6 +149,8 @@ struct ax_risk_decision {
     struct ax_slice status;
 };
 
+/* True when the text is a day of the calendar, written like 2027-06-30. */
+AX_API bool ax_risk_is_day(const char *text);
 /* Settles what the file says about the threat `id`, whether or not it has a record for it. `as_of`
  * is the day (2027-06-30) that `until` is compared with; NULL: decisions never expire, as it has to
  * be for output that must not depend on the day it is made. */
@@ -212,6 +214,11 @@ struct ax_risk_filter {
     const struct ax_model *model; /* NULL: not known */
 };
 
+/* Holds the pattern and the element of a filter against the file: AX_INVALID (reported) when no
+ * threat, gone or not, has such an id, or when neither the file nor the model, which is asked where
+ * it is known, has such an element; AX_NO_MEMORY. */
+AX_API enum ax_status ax_risk_filter_check(const struct ax_risk *risk,
+                                           const struct ax_risk_filter *filter);
 /* True when the threat passes; its decision is then in *out_decision. */
 AX_API bool ax_risk_passes(const struct ax_risk *risk, const struct ax_risk_record *threat,
                            const struct ax_risk_filter *filter,

@@ -330,14 +330,19 @@ static bool ends(const char *text, const char *end)
     return len > end_len && strcmp(text + len - end_len, end) == 0;
 }
 
-/* Takes the file out of the operands: ids do not end like that. What is imported comes first; a
+static bool is_standard(const char *path)
+{
+    return path && strcmp(path, "-") == 0;
+}
+
+/* Takes the file out of the operands: ids do not end like that, and - is a model to be read. What is imported comes first; a
  * drawing that is imported is also the model when no other is named. */
 static void take_file(struct risk_run *run, bool imports)
 {
     size_t kept = imports && run->count > 0 ? 1 : 0;
     for (size_t i = kept; i < run->count; i++) {
         char *word = run->operands[i];
-        if (!run->model_path && (ends(word, ".xml") || ends(word, ".tm7"))) {
+        if (!run->model_path && (ends(word, ".xml") || ends(word, ".tm7") || is_standard(word))) {
             run->model_path = word;
         } else {
             run->operands[kept++] = word;
@@ -380,6 +385,15 @@ static enum ax_exit run_verb(struct risk_run *run, const struct verb *verb)
     if (run->count < verb->least || run->count > verb->most) {
         return ax_usage_error(run->call->console, name, NULL, "risk %s needs %s", verb->name,
                               verb->wants);
+    }
+    if (is_standard(run->how->risk)) {
+        return ax_usage_error(run->call->console, name, NULL,
+                              "--risk needs the name of a file: it is replaced in its place");
+    }
+    if (is_standard(run->model_path) && !run->how->risk) {
+        return ax_usage_error(run->call->console, name, NULL,
+                              "a model on standard input has no risk file beside it: name it "
+                              "with --risk");
     }
     if (!run->model_path && !(run->how->risk && verb->bit != UPDATE)) {
         if (verb->bit == UPDATE || !find_file(found, sizeof(found))) {

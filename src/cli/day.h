@@ -9,7 +9,8 @@ enum {
     AX_DAY_BYTES = 16
 };
 
-/* False: `day`, the value of an option, is no day like 2027-06-30, which was reported. NULL is
+/* False: `day`, the value of an option, is no day of the calendar like 2027-06-30, which was
+ * reported. NULL is
  * fine. */
 bool ax_day_check(const struct ax_call *call, const char *option, const char *day);
 /* Makes `*day` the day of today (local time), in `buffer`, where it is NULL; ask only when it is

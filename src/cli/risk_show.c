@@ -4,10 +4,10 @@
 
 #include <annexc/report.h>
 
-static enum ax_status show(struct risk_run *run, const char *pattern, bool expired)
+static struct ax_risk_filter filter_of(struct risk_run *run, const char *pattern, bool expired)
 {
     const struct risk_options *how = run->how;
-    struct ax_risk_filter filter = {
+    return (struct ax_risk_filter){
         .as_of = run->day,
         .dispositions = how->dispositions,
         .least = how->severity > 0 ? (enum ax_level)how->severity : AX_LEVEL_NONE,
@@ -20,7 +20,25 @@ static enum ax_status show(struct risk_run *run, const char *pattern, bool expir
         .gone = how->gone,
         .model = run->task.model,
     };
-    return ax_report_risk(run->risk, &filter, how->json, run->call->console->out);
+}
+
+static enum ax_status show(struct risk_run *run, const char *pattern, bool expired)
+{
+    struct ax_risk_filter filter = filter_of(run, pattern, expired);
+    return ax_report_risk(run->risk, &filter, run->how->json, run->call->console->out);
+}
+
+/* All slips are told, before anything is shown. */
+static void check_names(struct risk_run *run)
+{
+    struct ax_risk_filter filter = filter_of(run, NULL, false);
+    run->task.status = ax_risk_filter_check(run->risk, &filter);
+    filter.element = NULL;
+    for (size_t i = 0; i < run->count; i++) {
+        filter.pattern = run->operands[i];
+        enum ax_status status = ax_risk_filter_check(run->risk, &filter);
+        run->task.status = run->task.status == AX_OK ? status : run->task.status;
+    }
 }
 
 /* A matrix that is not there is told by annexc risk check; what it says is then not shown. */
@@ -39,6 +57,9 @@ static void load_matrix(struct risk_run *run)
 static enum ax_exit list(struct risk_run *run, bool expired)
 {
     ax_risk_begin(run, RISK_NEEDS_FILE | (run->how->element ? RISK_TAKES_MODEL : 0));
+    if (run->task.status == AX_OK) {
+        check_names(run);
+    }
     if (run->task.status == AX_OK && !expired) {
         load_matrix(run);
     }

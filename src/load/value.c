@@ -47,7 +47,7 @@ bool ax_value_is_id(struct ax_slice text)
     return is_word(text, true);
 }
 
-static bool is_date(struct ax_slice text)
+bool ax_value_is_date(struct ax_slice text)
 {
     static const char form[] = "dddd-dd-dd";
     static const uint8_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -156,7 +156,7 @@ bool ax_value_is(const struct ax_attribute_rule *rule, struct ax_slice text)
     case AX_VALUE_NUMBER:
         return ax_slice_to_number(text, &number) && number > 0 && number <= AX_LIMIT_FLOW_NUMBER;
     case AX_VALUE_DECIMAL: return ax_slice_to_decimal(text, &decimal);
-    case AX_VALUE_DATE: return is_date(text);
+    case AX_VALUE_DATE: return ax_value_is_date(text);
     case AX_VALUE_CURVE: return ax_line_of_text(text, &line);
     }
     return false;

@@ -14,4 +14,6 @@ bool ax_value_is(const struct ax_attribute_rule *rule, struct ax_slice text);
 const char *ax_value_expected(const struct ax_attribute_rule *rule);
 /* An id: ASCII letter or '_', then letters, digits, '_', '-', '.'. */
 bool ax_value_is_id(struct ax_slice text);
+/* A day of the calendar, as 2027-06-30. */
+bool ax_value_is_date(struct ax_slice text);
 #endif

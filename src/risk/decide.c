@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Which decision counts for a threat: its own, else that of the pattern that says most. */
+#include "load/value.h"
 #include "risk/risk.h"
 
 bool ax_risk_pattern_fits(struct ax_slice pattern, struct ax_slice text)
@@ -81,6 +82,11 @@ static const struct ax_risk_record *find_pattern(const struct ax_risk *risk, str
         }
     }
     return best;
+}
+
+bool ax_risk_is_day(const char *text)
+{
+    return ax_value_is_date(ax_slice_of(text));
 }
 
 static bool lies_before(struct ax_slice date, const char *as_of)

@@ -98,8 +98,7 @@ static bool holds_folded(struct ax_slice text, struct ax_slice part)
     return part.len == 0;
 }
 
-/* What stands behind the @, without the mark of the way back. */
-static struct ax_slice subject_of(struct ax_slice id)
+struct ax_slice ax_risk_subject(struct ax_slice id)
 {
     const char *at = memchr(id.start, '@', id.len);
     if (!at) {
@@ -130,7 +129,7 @@ static bool is_about(const struct ax_risk *risk, const struct ax_risk_record *th
                      const struct ax_risk_filter *filter)
 {
     struct ax_slice element = ax_slice_of(filter->element);
-    struct ax_slice subject = subject_of(ax_risk_value(risk, threat, AX_RISK_ID));
+    struct ax_slice subject = ax_risk_subject(ax_risk_value(risk, threat, AX_RISK_ID));
     struct ax_slice list = ax_risk_value(risk, threat, AX_RISK_ELEMENTS);
     struct ax_slice word;
     while (ax_slice_next_word(&list, &word)) {

@@ -84,6 +84,14 @@ struct ax_span ax_risk_span(const struct ax_risk *risk, const struct ax_risk_rec
 struct ax_span ax_risk_value_span(const struct ax_risk *risk, const struct ax_risk_record *record,
                                   enum ax_risk_field field);
 
+/* What stands behind the @ of an id, without the mark of the way back; empty: no @. */
+struct ax_slice ax_risk_subject(struct ax_slice id);
+/* True when there is a threat, gone or not, whose id the pattern fits. */
+bool ax_risk_fits_some(const struct ax_risk *risk, struct ax_slice pattern);
+/* Reports that the file at `path` has no such threat: AX_INVALID, AX_NO_MEMORY. */
+enum ax_status ax_risk_report_unknown(const struct ax_risk *risk, const char *path,
+                                      struct ax_slice id);
+
 /* What the record itself says, without looking at patterns. */
 enum ax_risk_disposition ax_risk_stated(const struct ax_risk *risk,
                                         const struct ax_risk_record *record);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Decisions of a person, into the text. */
-#include "base/guess.h"
 #include "risk/basis.h"
 #include "risk/patch.h"
 #include "score/mistake.h"
@@ -353,21 +352,6 @@ static bool values_fit(struct ax_risk_edit *edit, struct ax_slice id,
     return fit;
 }
 
-static enum ax_status report_unknown(struct ax_risk_edit *edit, struct ax_slice id)
-{
-    struct ax_guess guess;
-    ax_guess_init(&guess, id);
-    for (size_t i = 0; i < ax_risk_count(edit->risk, AX_RISK_THREAT); i++) {
-        ax_guess_offer(&guess, ax_risk_value(edit->risk, ax_risk_at(edit->risk, AX_RISK_THREAT, i),
-                                             AX_RISK_ID));
-    }
-    struct ax_message *message =
-        ax_report(edit->session, AX_CODE_RISK_THREAT_UNKNOWN, (struct ax_span){0, 0, 0},
-                  "\"%s\" has no threat \"%.*s\"", edit->path, AX_FMT(id));
-    ax_note_guess(edit->session, message, guess.best);
-    return AX_INVALID;
-}
-
 static enum ax_status confirm_pattern(struct ax_risk_edit *edit, struct ax_slice pattern)
 {
     enum ax_status status = AX_OK;
@@ -381,24 +365,13 @@ static enum ax_status confirm_pattern(struct ax_risk_edit *edit, struct ax_slice
     return status;
 }
 
-static bool fits_some(const struct ax_risk *risk, struct ax_slice pattern)
-{
-    for (size_t i = 0; i < ax_risk_count(risk, AX_RISK_THREAT); i++) {
-        const struct ax_risk_record *record = ax_risk_at(risk, AX_RISK_THREAT, i);
-        if (ax_risk_pattern_fits(pattern, ax_risk_value(risk, record, AX_RISK_ID))) {
-            return true;
-        }
-    }
-    return false;
-}
-
 enum ax_status ax_risk_edit_set(struct ax_risk_edit *edit, struct ax_slice id,
                                 const struct ax_risk_setting *settings, size_t count, bool confirm)
 {
     bool pattern = id.len > 0 && memchr(id.start, '*', id.len) != NULL;
     const struct ax_risk_record *record = pattern ? NULL : ax_risk_find(edit->risk, id);
     if (!pattern && (!record || record->kind != AX_RISK_THREAT)) {
-        return report_unknown(edit, id);
+        return ax_risk_report_unknown(edit->risk, edit->path, id);
     }
     if (!values_fit(edit, id, settings, count)) {
         return edit->session->no_memory ? AX_NO_MEMORY : AX_INVALID;
@@ -406,7 +379,7 @@ enum ax_status ax_risk_edit_set(struct ax_risk_edit *edit, struct ax_slice id,
     if (!pattern) {
         return set_record(edit, record, settings, count, confirm);
     }
-    if (!fits_some(edit->risk, id)) {
+    if (!ax_risk_fits_some(edit->risk, id)) {
         ax_report(edit->session, AX_CODE_RISK_PATTERN, (struct ax_span){0, 0, 0},
                   "no threat in \"%s\" has an id like %.*s yet", edit->path, AX_FMT(id));
     }
