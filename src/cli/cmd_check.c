@@ -75,7 +75,7 @@ static void put_count(struct ax_output *output, const char *before, size_t count
     ax_putf(output, "%s%zu %s", before, count, count == 1 ? one : many);
 }
 
-static void put_summary(const struct ax_task *task, const char *path)
+static void put_summary(const struct ax_task *task, const char *path, size_t unkept)
 {
     struct ax_output *out = task->console->out;
     size_t errors = ax_message_count(task->session, AX_ERROR);
@@ -84,11 +84,14 @@ static void put_summary(const struct ax_task *task, const char *path)
         size_t elements = ax_model_count(task->model, AX_KIND_EXTERNAL) +
                           ax_model_count(task->model, AX_KIND_PROCESS) +
                           ax_model_count(task->model, AX_KIND_STORE);
-        ax_putf(out, "%s: sound", path);
+        ax_putf(out, "%s: sound%s", path, unkept > 0 ? ", not complete" : "");
         put_count(out, ": ", elements, "element", "elements");
         put_count(out, ", ", ax_model_count(task->model, AX_KIND_FLOW), "flow", "flows");
         put_count(out, ", ", ax_model_count(task->model, AX_KIND_BOUNDARY), "boundary",
                   "boundaries");
+        if (unkept > 0) {
+            put_count(out, "; ", unkept, "rule not kept", "rules not kept");
+        }
     } else {
         ax_putf(out, "%s: %s", path, task->status == AX_IO ? "not read" : "not sound");
         put_count(out, ": ", errors, "error", "errors");
@@ -97,7 +100,8 @@ static void put_summary(const struct ax_task *task, const char *path)
     ax_put_text(out, "\n");
 }
 
-static void put_result(struct ax_task *task, const char *path, enum check_format format)
+static void put_result(struct ax_task *task, const char *path, enum check_format format,
+                       size_t unkept)
 {
     struct ax_message_style style = {.json = true, .quiet = task->console->common.quiet};
     if (format == CHECK_JSON) {
@@ -106,19 +110,18 @@ static void put_result(struct ax_task *task, const char *path, enum check_format
     }
     ax_task_show_messages(task);
     if (!task->console->common.quiet) {
-        put_summary(task, path);
+        put_summary(task, path, unkept);
     }
 }
 
-static enum ax_status check_completeness(struct ax_task *task, bool *out_complete)
+static enum ax_status check_completeness(struct ax_task *task, size_t *out_unkept)
 {
     struct ax_completeness_result results[AX_COMPLETENESS_RULES];
     struct ax_completeness_options how = {.model_only = true, .all = task->console->common.verbose};
     struct ax_threat_options methods = AX_THREAT_DEFAULTS;
     enum ax_status status = ax_completeness_check(task->model, NULL, &methods, &how, results);
     for (size_t i = 0; status == AX_OK && i < AX_COMPLETENESS_RULES; i++) {
-        bool kept = results[i].found == 0 || ax_completeness_rule_at(i)->warns;
-        *out_complete = *out_complete && kept;
+        *out_unkept += results[i].found > 0 && !ax_completeness_rule_at(i)->warns;
     }
     return status;
 }
@@ -131,17 +134,17 @@ static enum ax_exit check(const struct ax_call *call, const char *path)
     if (task.status == AX_OK) {
         task.status = ax_model_review(task.model);
     }
-    bool complete = true;
+    size_t unkept = 0;
     if (task.status == AX_OK && how->complete) {
-        task.status = check_completeness(&task, &complete);
+        task.status = check_completeness(&task, &unkept);
     }
     bool warned = false;
     if (task.session) {
-        put_result(&task, path, (enum check_format)how->format);
+        put_result(&task, path, (enum check_format)how->format, unkept);
         warned = ax_message_count(task.session, AX_WARNING) > 0;
     }
     enum ax_exit exit = ax_task_end(&task);
-    bool no = !complete || (how->strict && warned);
+    bool no = unkept > 0 || (how->strict && warned);
     return exit == AX_EXIT_FINE && no ? AX_EXIT_NO : exit;
 }
 

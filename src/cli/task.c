@@ -135,7 +135,8 @@ static void close_result(struct ax_task *task)
         close_file(task);
     } else {
         /* Closing the console tells why. */
-        task->unwritable = ax_output_flush(task->console->out) != AX_OK;
+        bool failed = ax_output_flush(task->console->out) != AX_OK;
+        task->unwritable = task->unwritable || failed;
     }
 }
 

@@ -31,6 +31,7 @@ struct listing {
     size_t counts[AX_RISK_DISPOSITION_COUNT];
     size_t expired;
     size_t again;
+    size_t gone;
 };
 
 static struct ax_slice severity_of(const struct listing *listing,
@@ -105,6 +106,7 @@ static void measure(struct listing *listing, const struct ax_risk_record *threat
     }
     listing->shown++;
     listing->counts[decision->disposition] += !decision->gone;
+    listing->gone += decision->gone;
     listing->expired += decision->expired;
     listing->again += decision->review_again;
 }
@@ -139,6 +141,9 @@ static void put_summary(struct listing *listing)
                     ax_risk_disposition_text((enum ax_risk_disposition)i));
             between = ", ";
         }
+    }
+    if (listing->gone > 0) {
+        ax_putf(listing->output, "%s%zu gone", between, listing->gone);
     }
     if (listing->expired > 0) {
         ax_putf(listing->output, "; %zu expired", listing->expired);

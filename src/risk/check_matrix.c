@@ -176,8 +176,8 @@ static enum ax_status check_threats(struct matching *matching)
     }
     size_t found = matching->result->found;
     if (!matching->options->all && found > AX_CHECKING_FEW) {
-        ax_report(session, AX_CODE_RISK_RESIDUAL, (struct ax_span){0, 0, 0}, "%s: %zu more",
-                  matrix_rule.name, found - AX_CHECKING_FEW);
+        ax_checking_tell_more(session, AX_CODE_RISK_RESIDUAL, matrix_rule.name,
+                              found - AX_CHECKING_FEW);
     }
     return session->no_memory ? AX_NO_MEMORY : status;
 }

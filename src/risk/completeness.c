@@ -79,15 +79,37 @@ bool ax_checking_finds(struct ax_checking *checking, enum ax_tm tm, struct ax_sl
     return checking->options->all || result->found <= AX_CHECKING_FEW;
 }
 
+static struct ax_message *last_of(struct ax_session *session, enum ax_code code)
+{
+    struct ax_message *last = NULL;
+    for (uint32_t i = 0; i < session->messages.len; i++) {
+        struct ax_message *at = &session->messages.at[i];
+        if (at->code == code &&
+            (!last || at->span.source > last->span.source ||
+             (at->span.source == last->span.source && at->span.start >= last->span.start))) {
+            last = at;
+        }
+    }
+    return last;
+}
+
+void ax_checking_tell_more(struct ax_session *session, enum ax_code code, const char *rule,
+                           size_t more)
+{
+    struct ax_message *last = last_of(session, code);
+    if (last) { /* otherwise there were so many messages that none of these was kept */
+        ax_note(session, last, (struct ax_span){0, 0, 0}, "%s: %zu more", rule, more);
+    }
+}
+
 static void report_more(const struct ax_checking *checking)
 {
     for (int tm = 0; tm < AX_COMPLETENESS_RULES; tm++) {
         size_t found = checking->results[tm].found;
         bool told = !(checking->options->model_only && is_reviewed((enum ax_tm)tm));
         if (told && !checking->options->all && found > AX_CHECKING_FEW) {
-            ax_report(checking->session, (enum ax_code)(AX_CODE_TM01 + tm),
-                      (struct ax_span){0, 0, 0}, "%s: %zu more", rules[tm].name,
-                      found - AX_CHECKING_FEW);
+            ax_checking_tell_more(checking->session, (enum ax_code)(AX_CODE_TM01 + tm),
+                                  rules[tm].name, found - AX_CHECKING_FEW);
         }
     }
 }

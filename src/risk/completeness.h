@@ -54,6 +54,10 @@ struct ax_checking {
 /* Notes a finding about `subject`; true when it is to be reported. */
 bool ax_checking_finds(struct ax_checking *checking, enum ax_tm tm, struct ax_slice subject);
 
+/* Tells below the last message of this code how many more there are. */
+void ax_checking_tell_more(struct ax_session *session, enum ax_code code, const char *rule,
+                           size_t more);
+
 /* Bits of STRIDE and AX_ASKED_ANY for a category of this id. */
 uint8_t ax_asked_by_category(struct ax_slice category);
 /* Letters of STRIDE that are to be asked of an item of this kind. */

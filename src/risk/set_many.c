@@ -63,6 +63,42 @@ static bool decision_has(enum ax_risk_field field)
     return field == AX_RISK_REASON || ax_risk_attribute_rule(AX_RISK_DECISION, field);
 }
 
+static struct ax_slice value_of(const struct ax_patching *patching, enum ax_risk_field field)
+{
+    for (size_t i = 0; i < patching->field_count; i++) {
+        if (patching->fields[i].field == field) {
+            return patching->fields[i].value;
+        }
+    }
+    return patching->record ? ax_risk_value(patching->edit->risk, patching->record, field) : none;
+}
+
+/* What takes many threats off the list at once has to say why. */
+static bool has_reason(const struct ax_patching *patching, struct ax_slice pattern)
+{
+    struct ax_slice disposition = value_of(patching, AX_RISK_DISPOSITION);
+    bool needed = ax_slice_is(disposition, "accept") || ax_slice_is(disposition, "not-applicable");
+    if (!needed || ax_slice_trim(value_of(patching, AX_RISK_TEXT)).len > 0) {
+        return true;
+    }
+    ax_report(patching->edit->session, AX_CODE_RISK_VALUE, (struct ax_span){0, 0, 0},
+              "%.*s: %.*s for many threats needs a reason: say --reason", AX_FMT(pattern),
+              AX_FMT(disposition));
+    return false;
+}
+
+static void say_count(struct ax_patching *patching, struct ax_slice pattern)
+{
+    const struct ax_risk *risk = patching->edit->risk;
+    size_t count = 0;
+    for (size_t i = 0; i < ax_risk_count(risk, AX_RISK_THREAT); i++) {
+        const struct ax_risk_record *record = ax_risk_at(risk, AX_RISK_THREAT, i);
+        count += ax_risk_value(risk, record, AX_RISK_GONE).len == 0 &&
+                 ax_risk_pattern_fits(pattern, ax_risk_value(risk, record, AX_RISK_ID));
+    }
+    ax_putf(patching->said, "; fits %zu threat%s", count, count == 1 ? "" : "s");
+}
+
 enum ax_status ax_patch_pattern(struct ax_risk_edit *edit, struct ax_slice pattern,
                                 const struct ax_risk_setting *settings, size_t count)
 {
@@ -79,6 +115,10 @@ enum ax_status ax_patch_pattern(struct ax_risk_edit *edit, struct ax_slice patte
     const struct ax_risk_record *record = find_decision(edit->risk, pattern);
     if (ax_patch_begin(&patching, edit, record)) {
         collect_decision(&patching, settings, count);
+        if (patching.field_count > 0 && !has_reason(&patching, pattern)) {
+            ax_patch_end(&patching);
+            return edit->session->no_memory ? AX_NO_MEMORY : AX_INVALID;
+        }
         if (patching.field_count > 0 && edit->risk->version.len > 0 &&
             !(record && ax_slice_equal(ax_risk_value(edit->risk, record, AX_RISK_DECIDED),
                                        edit->risk->version))) {
@@ -91,6 +131,7 @@ enum ax_status ax_patch_pattern(struct ax_risk_edit *edit, struct ax_slice patte
             } else {
                 put_decision(&patching, pattern);
             }
+            say_count(&patching, pattern);
             ax_risk_edit_add(edit, AX_RISK_SET, pattern, ax_risk_edit_keep(edit, patching.said));
         }
     }

@@ -334,6 +334,58 @@ static bool is_derived(struct ax_slice id)
     return memchr(id.start, '@', id.len) != NULL;
 }
 
+/* The reason of a decision for many, as the threat's own. */
+static void keep_reason(struct joining *joining, struct ax_slice reason, struct renewal *renewal)
+{
+    joining->scratch->len = 0;
+    ax_put_text(joining->scratch, "<reason>");
+    ax_xml_put_content(joining->scratch, reason, 2);
+    ax_put_text(joining->scratch, "</reason>");
+    renewal->children[renewal->child_count++] = (struct ax_child_change){
+        "reason", ax_risk_edit_keep(joining->edit, joining->scratch), false, false};
+    joining->scratch->len = 0;
+}
+
+/* What a decision for many says about a threat that goes becomes its own: that decision may be
+ * changed or taken out while the threat is away. What a person wrote into the record stays. */
+static void keep_decision(struct joining *joining, const struct ax_risk_record *record,
+                          const struct ax_risk_decision *decision, struct renewal *renewal)
+{
+    static const enum ax_risk_field fields[] = {AX_RISK_OWNER, AX_RISK_UNTIL, AX_RISK_DECIDED};
+    const struct ax_risk *risk = joining->risk;
+    change_field(renewal, AX_RISK_DISPOSITION,
+                 ax_slice_of(ax_risk_disposition_text(decision->stated)));
+    for (size_t i = 0; i < AX_COUNT(fields); i++) {
+        struct ax_slice value = ax_risk_value(risk, decision->decision, fields[i]);
+        if (value.len > 0 && ax_risk_value(risk, record, fields[i]).len == 0) {
+            change_field(renewal, fields[i], value);
+        }
+    }
+    if (decision->reason.len > 0 && ax_risk_value(risk, record, AX_RISK_REASON).len == 0) {
+        keep_reason(joining, decision->reason, renewal);
+    }
+}
+
+static void put_gone(struct joining *joining, const struct ax_risk_record *record,
+                     struct ax_slice version)
+{
+    struct ax_risk_decision decision;
+    struct renewal renewal = {.field_count = 0};
+    struct ax_slice id = ax_risk_value(joining->risk, record, AX_RISK_ID);
+    ax_risk_decide(joining->risk, id, NULL, &decision);
+    struct ax_slice said = ax_slice_of(ax_risk_disposition_text(decision.stated));
+    change_field(&renewal, AX_RISK_GONE, version);
+    if (decision.by_pattern && decision.stated != AX_RISK_OPEN) {
+        keep_decision(joining, record, &decision, &renewal);
+        said = ax_session_format(
+            joining->risk->session, "%.*s, as decided for %.*s", AX_FMT(said),
+            AX_FMT(ax_risk_value(joining->risk, decision.decision, AX_RISK_THREATS)));
+    }
+    ax_risk_edit_record(joining->edit, record->start, 1, renewal.fields, renewal.field_count,
+                        renewal.children, renewal.child_count);
+    ax_risk_edit_add(joining->edit, AX_RISK_GONE_NOW, id, said);
+}
+
 static void mark_gone(struct joining *joining)
 {
     struct ax_slice version = joining->version.len > 0 ? joining->version : AX_SLICE("unversioned");
@@ -344,10 +396,7 @@ static void mark_gone(struct joining *joining)
             ax_risk_value(joining->risk, record, AX_RISK_GONE).len > 0) {
             continue;
         }
-        struct ax_field_change gone = {AX_RISK_GONE, version};
-        ax_risk_edit_record(joining->edit, record->start, 1, &gone, 1, NULL, 0);
-        ax_risk_edit_add(joining->edit, AX_RISK_GONE_NOW, id,
-                         ax_risk_value(joining->risk, record, AX_RISK_DISPOSITION));
+        put_gone(joining, record, version);
     }
 }
 
