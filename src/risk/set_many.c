@@ -115,7 +115,7 @@ enum ax_status ax_patch_pattern(struct ax_risk_edit *edit, struct ax_slice patte
     const struct ax_risk_record *record = find_decision(edit->risk, pattern);
     if (ax_patch_begin(&patching, edit, record)) {
         collect_decision(&patching, settings, count);
-        if (patching.field_count > 0 && !has_reason(&patching, pattern)) {
+        if (!has_reason(&patching, pattern)) {
             ax_patch_end(&patching);
             return edit->session->no_memory ? AX_NO_MEMORY : AX_INVALID;
         }
