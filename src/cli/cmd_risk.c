@@ -225,13 +225,13 @@ static const char *const description[] = {
     "update MODEL joins the file with the threats of today. New threats come in as open. Threats "
     "that the model does not raise any more stay in the file, marked with the version in which "
     "they went; when they return, so does their decision. A decision whose rule or properties have "
-    "changed is marked to be reviewed again, with what has changed; \"recorded\" is a decision whose "
-    "basis was not known yet and is kept from now on. Nothing that a person wrote is removed or "
-    "moved, and a second run changes nothing.",
+    "changed is marked to be reviewed again, with what has changed; \"recorded\" is a decision "
+    "whose basis was not known yet and is kept from now on. Nothing that a person wrote is removed "
+    "or moved, and a second run changes nothing.",
     "set ID... [FILE] says what is decided about threats. An ID with * is a decision for all "
-    "threats that it fits, of today and later: S3@* for a rule, *@debug-port for an element; accept "
-    "and not-applicable for many need a --reason. What "
-    "was decided before is kept as history. add ID [FILE] adds a threat that no rule raises.",
+    "threats that it fits, of today and later: S3@* for a rule, *@debug-port for an element; "
+    "accept and not-applicable for many need a --reason. What was decided before is kept "
+    "as history. add ID [FILE] adds a threat that no rule raises.",
     "show [ID...] [FILE] lists threats, and list-expired [FILE] those whose decision has expired, "
     "which are open again.",
     "export [FILE] writes a spreadsheet, and import SHEET [FILE] reads it back, as CSV or as a "
@@ -337,8 +337,9 @@ static bool is_standard(const char *path)
     return path && strcmp(path, "-") == 0;
 }
 
-/* Takes the file out of the operands: ids do not end like that, and - is a model to be read. What is imported comes first; a
- * drawing that is imported is also the model when no other is named. */
+/* Takes the file out of the operands: ids do not end like that, and - is a model that is read.
+ * What is imported comes first; a drawing that is imported is also the model when no other is
+ * named. */
 static void take_file(struct risk_run *run, bool imports)
 {
     size_t kept = imports && run->count > 0 ? 1 : 0;
