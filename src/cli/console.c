@@ -45,6 +45,8 @@ enum ax_exit ax_console_close(struct ax_console *console, enum ax_exit exit)
 {
     if (ax_output_flush(console->out) != AX_OK) {
         ax_console_write_error(console, NULL, ax_output_errno(console->out));
+    }
+    if (console->failed) {
         exit = AX_EXIT_TROUBLE;
     }
     (void)ax_output_flush(console->err);
@@ -111,6 +113,7 @@ void ax_console_error(struct ax_console *console, enum ax_cli_code code, const c
     (void)vsnprintf(text, sizeof(text), format, arguments);
     va_end(arguments);
     (void)snprintf(end, sizeof(end), " [AX%u]", (unsigned)code);
+    console->failed = true;
     put_line(console, "\033[1;31m", "error", text, end);
 }
 

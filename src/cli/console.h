@@ -48,12 +48,13 @@ struct ax_console {
     struct ax_output *out;
     struct ax_output *err;
     struct ax_common common;
+    bool failed; /* an error was told */
 };
 
 /* False: no memory. */
 bool ax_console_open(struct ax_console *console);
 /* Writes out what is buffered and answers the exit status: `exit`, or trouble when standard output
- * did not take everything. */
+ * did not take everything or an error was told: a failure never looks like an answer. */
 enum ax_exit ax_console_close(struct ax_console *console, enum ax_exit exit);
 
 /* Whether text for the file descriptor `fd` is coloured. */

@@ -134,7 +134,7 @@ static void close_result(struct ax_task *task)
     if (task->result != task->console->out) {
         close_file(task);
     } else {
-        /* Closing the console tells why. */
+        /* Closing the console tells why. What was told before stays true. */
         bool failed = ax_output_flush(task->console->out) != AX_OK;
         task->unwritable = task->unwritable || failed;
     }
