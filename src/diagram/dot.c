@@ -140,19 +140,33 @@ static void put_edge_label(const struct ax_writing *writing, uint32_t flow)
     ax_put_char(writing->output, '>');
 }
 
+/* Two edges against each other pull their nodes into one rank, where dot lays one edge and its
+ * label on the other. So all edges between two nodes begin at the same one, and some of them have
+ * their arrow at the beginning. */
+static void put_ends(const struct ax_writing *writing, uint32_t flow)
+{
+    const struct ax_scene *scene = writing->scene;
+    uint32_t from = ax_scene_from(scene, flow);
+    uint32_t to = ax_scene_to(scene, flow);
+    bool turned = scene->items[flow].turned;
+    put_end(writing, flow, turned ? to : from, ":from");
+    ax_put_text(writing->output, " -> ");
+    put_end(writing, flow, turned ? from : to, ":to");
+    ax_put_text(writing->output, " [");
+    ax_write_edge_id(writing, flow);
+    if (ax_model_item(scene->model, flow)->flags & AX_ITEM_BIDIRECTIONAL) {
+        ax_put_text(writing->output, ", dir=both");
+    } else if (turned) {
+        ax_put_text(writing->output, ", dir=back");
+    }
+}
+
 static void put_edge(const struct ax_writing *writing, uint32_t flow)
 {
     struct ax_output *output = writing->output;
     struct ax_paint paint = ax_paint_of(writing->scene, flow);
     ax_put_text(output, "  ");
-    put_end(writing, flow, ax_scene_from(writing->scene, flow), ":from");
-    ax_put_text(output, " -> ");
-    put_end(writing, flow, ax_scene_to(writing->scene, flow), ":to");
-    ax_put_text(output, " [");
-    ax_write_edge_id(writing, flow);
-    if (ax_model_item(writing->scene->model, flow)->flags & AX_ITEM_BIDIRECTIONAL) {
-        ax_put_text(output, ", dir=both");
-    }
+    put_ends(writing, flow);
     ax_put_text(output, ", ");
     ax_paint_put(&paint, output);
     if (*paint.dash) {

@@ -9,12 +9,13 @@ struct edge_key {
     bool both;
 };
 
-static struct edge_key key_of(const struct ax_scene *scene, uint32_t flow)
+static struct edge_key key_of(const struct ax_merging *merging, uint32_t flow)
 {
+    const struct ax_scene *scene = merging->scene;
     struct edge_key key = {
         ax_scene_drawn(scene, ax_scene_from(scene, flow)),
         ax_scene_drawn(scene, ax_scene_to(scene, flow)),
-        (ax_model_item(scene->model, flow)->flags & AX_ITEM_BIDIRECTIONAL) != 0,
+        merging->facing || (ax_model_item(scene->model, flow)->flags & AX_ITEM_BIDIRECTIONAL),
     };
     if (key.both && key.from > key.to) {
         uint32_t from = key.from;
@@ -40,8 +41,7 @@ static uint32_t find_slot(const struct ax_merging *merging, struct edge_key key)
 {
     uint64_t mixed = ((uint64_t)key.from << 32 | key.to) * 0x9e3779b97f4a7c15ULL;
     uint32_t slot = (uint32_t)(mixed >> 33) & (merging->slot_count - 1);
-    while (merging->slots[slot] != 0 &&
-           !is_same(key_of(merging->scene, merging->slots[slot]), key)) {
+    while (merging->slots[slot] != 0 && !is_same(key_of(merging, merging->slots[slot]), key)) {
         slot = (slot + 1) & (merging->slot_count - 1);
     }
     return slot;
@@ -56,15 +56,20 @@ static uint32_t slots_for(const struct ax_scene *scene)
     return slots;
 }
 
-bool ax_merging_init(struct ax_merging *merging, struct ax_scene *scene)
+static bool init(struct ax_merging *merging, struct ax_scene *scene, bool facing)
 {
-    *merging = (struct ax_merging){scene, NULL, slots_for(scene)};
+    *merging = (struct ax_merging){scene, NULL, slots_for(scene), facing};
     size_t size = merging->slot_count * sizeof(*merging->slots);
     merging->slots = ax_memory_resize(scene->model->session->memory, NULL, 0, size);
     if (merging->slots) {
         memset(merging->slots, 0, size);
     }
     return merging->slots != NULL;
+}
+
+bool ax_merging_init(struct ax_merging *merging, struct ax_scene *scene)
+{
+    return init(merging, scene, false);
 }
 
 void ax_merging_done(struct ax_merging *merging)
@@ -76,7 +81,7 @@ void ax_merging_done(struct ax_merging *merging)
 void ax_merging_add(struct ax_merging *merging, uint32_t flow)
 {
     struct ax_scene *scene = merging->scene;
-    struct edge_key key = key_of(scene, flow);
+    struct edge_key key = key_of(merging, flow);
     scene->items[flow].role = AX_ROLE_EDGE;
     if (!is_collapsed(scene, key.from) && !is_collapsed(scene, key.to)) {
         return;
@@ -88,4 +93,36 @@ void ax_merging_add(struct ax_merging *merging, uint32_t flow)
         scene->items[flow].role = AX_ROLE_MERGED;
         ax_scene_append(scene, merging->slots[slot], flow);
     }
+}
+
+static uint32_t first_node(const struct ax_scene *scene, uint32_t flow)
+{
+    return ax_scene_drawn(scene, ax_scene_from(scene, flow));
+}
+
+static void face(const struct ax_merging *merging, uint32_t flow)
+{
+    struct ax_scene *scene = merging->scene;
+    struct edge_key key = key_of(merging, flow);
+    if (key.from == 0 || key.to == 0) {
+        return; /* each end that is nowhere is a node of its own */
+    }
+    uint32_t *first = &merging->slots[find_slot(merging, key)];
+    *first = *first ? *first : flow;
+    scene->items[flow].turned = first_node(scene, flow) != first_node(scene, *first);
+}
+
+bool ax_facing_find(struct ax_scene *scene)
+{
+    struct ax_merging merging;
+    if (!init(&merging, scene, true)) {
+        return false;
+    }
+    for (uint32_t i = 1; i < ax_scene_end(scene); i++) {
+        if (scene->items[i].role == AX_ROLE_EDGE) {
+            face(&merging, i);
+        }
+    }
+    ax_merging_done(&merging);
+    return true;
 }

@@ -139,7 +139,7 @@ static bool place_flows(struct ax_scene *scene)
         }
     }
     ax_merging_done(&merging);
-    return true;
+    return ax_facing_find(scene);
 }
 
 void ax_scene_append(struct ax_scene *scene, uint32_t list, uint32_t item)

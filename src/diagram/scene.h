@@ -28,6 +28,7 @@ struct ax_scene_item {
     uint8_t marks;   /* enum ax_view_mark, enum ax_scene_mark */
     uint8_t novelty; /* enum ax_novelty */
     uint8_t light;   /* enum ax_light */
+    bool turned;     /* edges: goes against the first one between the same two nodes */
     uint32_t stand;  /* the node that stands for an element or boundary, 0: none */
     uint32_t number; /* stores: its place among the model's stores, from 1 */
     uint32_t first;  /* clusters and elements: content (ports). Edges: merged flows */

@@ -1,0 +1,132 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Look whether flows between the same two elements can be told apart in the picture.
+
+usage: apart.py --annexc PATH
+
+Draws models with flows against each other and beside each other, between elements in one boundary,
+in two and in none, in both directions and with a boundary collapsed: no label of a flow may lie on
+another one, and no two flows may have the same line. Ends with `N passed, M failed`.
+"""
+
+import argparse
+import itertools
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as ElementTree
+
+SVG = "{http://www.w3.org/2000/svg}"
+HEAD = '<model xmlns="urn:annexc:model:1" id="m">'
+METER = HEAD + """
+  <external id="patient" name="Patient"/>
+  <boundary id="device" name="Device"><process id="meter" name="Meter software"/>
+    <store id="flash" name="Flash"/></boundary>
+  <boundary id="phone" name="Phone"><process id="app" name="Phone app"/></boundary>
+  <flow id="f1" from="patient" to="meter" name="Applies blood"/>
+  <flow id="f2" from="meter" to="patient" name="Shows value"/>
+  <flow id="f3" from="meter" to="flash" name="Stores"/>
+  <flow id="f4" from="flash" to="meter" name="Reads"/>
+  <flow id="f5" from="meter" to="app" name="Sends values"/>
+  <flow id="f6" from="app" to="meter" name="Forwards firmware"/>
+  <flow id="f7" from="patient" to="app" name="Logs in"/>
+  <flow id="f8" from="app" to="patient" name="Shows trend"/>
+  <view id="closed" name="Closed" kind="context"><collapse boundaries="device"/></view>
+</model>
+"""
+
+
+def chain(around, flows):
+    """Three elements in a ring, each pair with flows to and fro by the pattern `flows`."""
+    lines = [HEAD]
+    for name in "abc":
+        element = f'<process id="{name}" name="Process {name}"/>'
+        lines.append(f'<boundary id="b{name}">{element}</boundary>' if around else element)
+    for pair in ("ab", "bc", "ca"):
+        for way in flows:
+            source, target = pair if way in ">=" else reversed(pair)
+            both = ' bidirectional="yes"' if way == "=" else ""
+            lines.append(f'<flow id="f{len(lines)}" from="{source}" to="{target}"{both} '
+                         f'name="Sends some values"/>')
+    return "\n".join(lines + ["</model>"])
+
+
+MODELS = {"meter": METER}
+for pattern in ("><", "><>", ">>><<", "=<>", "<>=<"):
+    MODELS["inside " + pattern] = chain(True, pattern)
+    MODELS["open " + pattern] = chain(False, pattern)
+
+
+def box_of(polygon):
+    """Left, top, right, bottom."""
+    numbers = [float(number) for number in re.findall(r"-?[\d.]+", polygon.get("points"))]
+    return min(numbers[::2]), min(numbers[1::2]), max(numbers[::2]), max(numbers[1::2])
+
+
+def read_flows(svg):
+    """By id: the boxes of the label and the line, in the direction in which it is drawn."""
+    flows = {}
+    for group in ElementTree.fromstring(svg).iter(SVG + "g"):
+        if "flow" in (group.get("class") or "").split():
+            boxes = [box_of(polygon) for polygon in group.iter(SVG + "polygon")
+                     if polygon.get("fill") == "white"]
+            lines = [path.get("d") for path in group.iter(SVG + "path")]
+            flows[group.get("id")] = boxes, lines
+    return flows
+
+
+def touches(one, other):
+    return all(one[i] < other[i + 2] - 0.5 and other[i] < one[i + 2] - 0.5 for i in (0, 1))
+
+
+def ends_of(line):
+    points = re.findall(r"-?[\d.]+,-?[\d.]+", line)
+    return tuple(sorted((points[0], points[-1])))
+
+
+def faults(svg):
+    flows = read_flows(svg)
+    if not flows:
+        yield "there is no flow"
+    for (one, first), (other, second) in itertools.combinations(flows.items(), 2):
+        if any(touches(a, b) for a in first[0] for b in second[0]):
+            yield f"the labels of {one} and {other} lie on each other"
+        if {ends_of(line) for line in first[1]} & {ends_of(line) for line in second[1]}:
+            yield f"{one} and {other} have one line"
+    for flow, (boxes, lines) in flows.items():
+        if not boxes or not lines:
+            yield f"{flow} has no label or no line"
+
+
+def draw(annexc, path, options):
+    done = subprocess.run([annexc, "draw", *options, path], capture_output=True, text=True,
+                          check=False)
+    if done.returncode != 0 or done.stderr:
+        return [f"status {done.returncode}: {done.stderr}"]
+    return list(faults(done.stdout))
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--annexc", required=True)
+    annexc = parser.parse_args().annexc
+    passed = failed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "m.xml"
+        for (name, text), way in itertools.product(MODELS.items(), ("LR", "TB")):
+            path.write_text(text, encoding="utf-8")
+            views = [[], ["--view", "closed"], ["--against", path]] if name == "meter" else [[]]
+            for options in views:
+                found = draw(annexc, path, ["--direction", way, *options])
+                passed += not found
+                failed += bool(found)
+                for fault in found:
+                    print(f"{name} {way} {options[:2]}: {fault}")
+    print(f"{passed} passed, {failed} failed")
+    return failed > 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
