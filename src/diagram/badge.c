@@ -9,7 +9,6 @@
 
 /* In points. The widths are those of wide characters, so that there is always room. */
 enum {
-    LETTERS = 12, /* of a category's id that a badge shows */
     LETTER_WIDTH = 6,
     DIGIT_WIDTH = 4,
     BORDERS = 6,
@@ -18,7 +17,7 @@ enum {
 };
 
 struct badge_text {
-    struct ax_slice id;
+    const char *letters; /* of the category */
     char rest[48];
     long width;
 };
@@ -94,8 +93,10 @@ bool ax_badges_init(struct ax_badges *badges, struct ax_scene *scene,
     badges->owners = zeroed(scene, by_item(scene));
     badges->row_of = zeroed(scene, by_item(scene));
     badges->totals = zeroed(scene, badges->categories * sizeof(*badges->totals));
-    bool fine = badges->owners && badges->row_of && badges->totals;
+    badges->letters = zeroed(scene, badges->categories * sizeof(*badges->letters));
+    bool fine = badges->owners && badges->row_of && badges->totals && badges->letters;
     if (fine) {
+        ax_letters_find(scene->model->templates, scene->model->session, badges->letters);
         ax_owners_find(scene, badges->owners);
         fine = count_threats(badges, scene);
     }
@@ -109,6 +110,7 @@ void ax_badges_done(struct ax_badges *badges, struct ax_scene *scene)
     ax_memory_release(memory, badges->owners, by_item(scene));
     ax_memory_release(memory, badges->row_of, by_item(scene));
     ax_memory_release(memory, badges->totals, badges->categories * sizeof(*badges->totals));
+    ax_memory_release(memory, badges->letters, badges->categories * sizeof(*badges->letters));
     ax_array_done(memory, &badges->cells);
     scene->badges = NULL;
 }
@@ -151,16 +153,15 @@ const char *ax_badge_mark(enum ax_level level)
 static void write_text(const struct ax_scene *scene, uint32_t category,
                        const struct ax_badge *badge, struct badge_text *out)
 {
-    const struct ax_category *found = &scene->model->templates->categories.at[category];
-    struct ax_slice id = ax_atom_text(&scene->model->session->atoms, found->id);
     char of_all[16] = "";
     if (scene->badges->treated) {
         (void)snprintf(of_all, sizeof(of_all), "/%lu", (unsigned long)badge->all);
     }
-    out->id = (struct ax_slice){id.start, id.len < LETTERS ? id.len : LETTERS};
+    out->letters = scene->badges->letters[category].text;
     (void)snprintf(out->rest, sizeof(out->rest), "%lu%s%s", (unsigned long)badge->open, of_all,
                    badge->open > 0 ? ax_badge_mark((enum ax_level)badge->worst) : "");
-    out->width = BORDERS + LETTER_WIDTH * (long)out->id.len + DIGIT_WIDTH * (long)strlen(out->rest);
+    out->width =
+        BORDERS + LETTER_WIDTH * (long)strlen(out->letters) + DIGIT_WIDTH * (long)strlen(out->rest);
 }
 
 static void put_cell(const struct ax_scene *scene, const struct ax_badge *badge,
@@ -173,28 +174,27 @@ static void put_cell(const struct ax_scene *scene, const struct ax_badge *badge,
             "<TD WIDTH=\"%ld\" HEIGHT=\"%d\" COLOR=\"%s\" BGCOLOR=\"%s\">"
             "<FONT POINT-SIZE=\"7.5\" COLOR=\"%s\">",
             text->width, HEIGHT, colors->line, colors->fill, colors->text);
-    ax_text_put_label(output, text->id, (struct ax_wrap){AX_TEXT_WORD_COLUMNS, 0, ""});
+    ax_text_put_label(output, ax_slice_of(text->letters),
+                      (struct ax_wrap){AX_TEXT_WORD_COLUMNS, 0, ""});
     ax_putf(output, "%s</FONT></TD>", text->rest);
 }
 
-/* The size that the badges need, so that the table is not stretched to what is around it. */
+/* The size that the badges need, so that the table is not stretched to what is around it. The
+ * cells of a column are all as wide as the widest of them. */
 static void measure(const struct ax_scene *scene, const struct ax_badge *row, uint32_t per_row,
                     long *out_width, long *out_height)
 {
-    long line = SPACE;
+    long widest = 0;
     uint32_t seen = 0;
-    *out_width = SPACE;
     for (uint32_t i = 0; i < scene->badges->categories; i++) {
         struct badge_text text;
-        if (row[i].all == 0) {
-            continue;
+        if (row[i].all > 0) {
+            write_text(scene, i, &row[i], &text);
+            widest = text.width > widest ? text.width : widest;
+            seen++;
         }
-        write_text(scene, i, &row[i], &text);
-        line = seen % per_row == 0 ? SPACE : line;
-        line += text.width + SPACE;
-        *out_width = line > *out_width ? line : *out_width;
-        seen++;
     }
+    *out_width = SPACE + (long)(seen < per_row ? seen : per_row) * (widest + SPACE);
     *out_height = SPACE + (long)((seen + per_row - 1) / per_row) * (HEIGHT + SPACE);
 }
 

@@ -4,6 +4,7 @@
 #ifndef AX_DIAGRAM_BADGE_H
 #define AX_DIAGRAM_BADGE_H
 
+#include "diagram/letters.h"
 #include "diagram/scene.h"
 #include "threat/threat.h"
 
@@ -20,8 +21,9 @@ struct ax_badges {
     uint32_t *row_of;       /* by item: its row + 1; 0: no threats */
     uint32_t categories;    /* cells of a row */
     AX_ARRAY(struct ax_badge) cells;
-    struct ax_badge *totals; /* by category, of all rows */
-    uint32_t drawn;          /* threats that are on the picture */
+    struct ax_badge *totals;    /* by category, of all rows */
+    struct ax_letters *letters; /* by category: what stands on its badges */
+    uint32_t drawn;             /* threats that are on the picture */
     uint32_t open;
 };
 

@@ -151,8 +151,7 @@ static void put_letters(const struct table *table)
             const struct ax_category *category = &scene->model->templates->categories.at[i];
             struct ax_wrap wrap = {AX_TEXT_WORD_COLUMNS * 4, 0, ""};
             ax_putf(table->output, "%s<B>", before);
-            ax_text_put_label(table->output,
-                              ax_atom_text(&scene->model->session->atoms, category->id), wrap);
+            ax_text_put_label(table->output, ax_slice_of(scene->badges->letters[i].text), wrap);
             ax_put_text(table->output, "</B>&#160;");
             ax_text_put_label(table->output, category->name, wrap);
             before = " &#160; ";
