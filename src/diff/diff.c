@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "diff/diff.h"
 
+#include "diff/gate.h"
+
 #include <stdlib.h>
 
 bool ax_diff_is_same(const struct ax_diff *diff)
@@ -119,6 +121,9 @@ static enum ax_status compare(struct ax_diff *diff)
 static enum ax_status check_gates(struct ax_diff *diff)
 {
     bool blind = diff->gates && !diff->sides[1].risk;
+    if (diff->gates && diff->sides[1].model) {
+        ax_gates_check_words(diff->gates, diff->sides[1].model->templates);
+    }
     return blind ? ax_gates_refuse(diff->gates, AX_GATE_EXPIRED, "a risk file of the new side")
                  : AX_OK;
 }

@@ -76,6 +76,43 @@ enum ax_status ax_gates_refuse(struct ax_gates *gates, enum ax_gate_subject subj
     return ax_session_verdict(gates->session, errors);
 }
 
+static bool has_category(const struct ax_templates *templates, struct ax_slice word)
+{
+    const struct ax_atoms *atoms = &templates->session->atoms;
+    for (uint32_t i = 0; i < templates->categories.len; i++) {
+        const struct ax_category *category = &templates->categories.at[i];
+        if (ax_slice_equal(ax_atom_text(atoms, category->id), word) ||
+            ax_slice_equal_folded(category->name, word)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool has_rule(const struct ax_templates *templates, struct ax_slice word)
+{
+    ax_atom rule = ax_atom_find(&templates->session->atoms, word);
+    return rule != 0 && ax_templates_rule(templates, rule) != AX_NO_INDEX;
+}
+
+void ax_gates_check_words(struct ax_gates *gates, const struct ax_templates *templates)
+{
+    for (uint32_t i = 0; i < gates->gates.len; i++) {
+        const struct ax_gate *gate = &gates->gates.at[i];
+        for (uint32_t t = gate->first; t < gate->first + gate->count; t++) {
+            const struct ax_gate_test *test = &gates->tests.at[t];
+            bool rule = test->field == AX_GATE_RULE;
+            bool known =
+                rule ? has_rule(templates, test->word) : has_category(templates, test->word);
+            if (test->field != AX_GATE_SEVERITY && !known) {
+                (void)ax_report(gates->session, AX_CODE_GATE_UNKNOWN, gate->span,
+                                "no template in use has a %s \"%.*s\"", rule ? "rule" : "category",
+                                AX_FMT(test->word));
+            }
+        }
+    }
+}
+
 static bool related(enum ax_gate_relation relation, int order)
 {
     switch (relation) {

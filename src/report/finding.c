@@ -2,6 +2,7 @@
 #include "report/finding.h"
 
 #include "base/limits.h"
+#include "diff/gate.h"
 
 const char *ax_finding_format_text(enum ax_finding_format format)
 {
@@ -227,6 +228,7 @@ enum ax_status ax_gates_judge(struct ax_gates *gates, const struct ax_threats *t
     if (status != AX_OK) {
         return status;
     }
+    ax_gates_check_words(gates, threats->model->templates);
     struct ax_findings findings = {
         .threats = threats, .options = options, .texts = ax_output_to_memory(session->memory)};
     if (!findings.texts) {
