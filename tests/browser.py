@@ -157,8 +157,10 @@ def check_many_categories(browser, annexc, work, check):
                       " const own = text.getBBox(), all = text.ownerSVGElement.viewBox.baseVal;"
                       " return own.x >= 0 && own.x + own.width <= all.width; })"),
           "no name in a chart is cut off")
-    check("Non-repudiation (privacy)" in browser.run("document.querySelector('.chart').textContent"),
-          "long names are whole")
+    names = browser.run("document.querySelector('.chart').textContent")
+    check("Non-repudiation (privacy)" in names, "long names are whole")
+    check(browser.run("document.querySelectorAll('#threat-table .c-id wbr').length > 0"),
+          "ids say where they may break")
     check(browser.run("[...document.querySelectorAll('#threat-table .c-id wbr')].every(wbr => {"
                       " const lines = node => { const range = document.createRange();"
                       " range.selectNodeContents(node);"
