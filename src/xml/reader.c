@@ -180,8 +180,8 @@ static void on_open(void *context, const xmlChar *name, const xmlChar *prefix, c
     (void)defaulted;
     reader->depth++;
     size_t end = here(reader);
-    if (end <= reader->resume || reader->stopped || reader->skip_depth > 0 ||
-        !depth_is_allowed(reader)) {
+    if (end <= reader->resume || reader->stopped || !depth_is_allowed(reader) ||
+        reader->skip_depth > 0) {
         return;
     }
     if (!keep_attributes(reader, count, values, end)) {
