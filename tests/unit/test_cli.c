@@ -56,7 +56,8 @@ static char *words[WORDS + 1];
 
 static void set_up(void)
 {
-    console = (struct ax_console){ax_output_to_memory(NULL), ax_output_to_memory(NULL), {0}};
+    console =
+        (struct ax_console){.out = ax_output_to_memory(NULL), .err = ax_output_to_memory(NULL)};
     values = (struct values){0};
 }
 
