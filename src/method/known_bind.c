@@ -213,7 +213,9 @@ enum ax_status ax_known_bind(struct ax_vulnerabilities *list, const char *const 
     if (!ax_array_reserve(memory, &list->place_of, components)) {
         return AX_NO_MEMORY;
     }
-    memset(list->place_of.at, 0, components * sizeof(uint32_t));
+    if (components > 0) {
+        memset(list->place_of.at, 0, components * sizeof(uint32_t));
+    }
     list->place_of.len = components;
     if (!list->model) {
         return AX_OK;
