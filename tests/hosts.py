@@ -122,9 +122,16 @@ def check_gitlab(annexc):
 
 
 def children_of(process):
-    done = subprocess.run(["ps", "-o", "pid=", "--ppid", str(process)], capture_output=True,
-                          check=False)
-    return [int(word) for word in done.stdout.split()]
+    """Read from /proc: a small system has no ps."""
+    children = []
+    for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = stat.read_text().rpartition(")")[2].split()[1]
+        except OSError:
+            continue
+        if parent == str(process):
+            children.append(int(stat.parent.name))
+    return children
 
 
 def check_killed(annexc, folder):
