@@ -33,8 +33,11 @@ AX_API enum ax_status ax_acceptance_load(struct ax_session *session, const char 
 
 /* Id, name and version of the file; borrowed, empty where it says nothing. */
 AX_API struct ax_slice ax_acceptance_id(const struct ax_acceptance *acceptance);
+/* Its name, for people; borrowed, empty: none. */
 AX_API struct ax_slice ax_acceptance_name(const struct ax_acceptance *acceptance);
+/* The version that it gives itself; borrowed, empty: none. */
 AX_API struct ax_slice ax_acceptance_version(const struct ax_acceptance *acceptance);
+/* What it says of itself; borrowed, empty: nothing. */
 AX_API struct ax_slice ax_acceptance_description(const struct ax_acceptance *acceptance);
 /* Whether the file says that it is an example, and no manufacturer's criteria. */
 AX_API bool ax_acceptance_is_example(const struct ax_acceptance *acceptance);
@@ -42,14 +45,20 @@ AX_API bool ax_acceptance_is_example(const struct ax_acceptance *acceptance);
 /* The bands of exploitability from the hardest, and the severities of harm from the mildest: how
  * many, and name and definition of each; borrowed. */
 AX_API size_t ax_acceptance_bands(const struct ax_acceptance *acceptance);
+/* The name of a band; borrowed. */
 AX_API struct ax_slice ax_acceptance_band_name(const struct ax_acceptance *acceptance, size_t band);
+/* The definition of a band; borrowed, empty: none. */
 AX_API struct ax_slice ax_acceptance_band_text(const struct ax_acceptance *acceptance, size_t band);
+/* How many severities of harm there are. */
 AX_API size_t ax_acceptance_harms(const struct ax_acceptance *acceptance);
+/* The name of a severity of harm; borrowed. */
 AX_API struct ax_slice ax_acceptance_harm_name(const struct ax_acceptance *acceptance, size_t harm);
+/* The definition of a severity of harm; borrowed, empty: none. */
 AX_API struct ax_slice ax_acceptance_harm_text(const struct ax_acceptance *acceptance, size_t harm);
 
 /* The band, or the severity of harm, of this name; -1: there is none. */
 AX_API int ax_acceptance_find_band(const struct ax_acceptance *acceptance, struct ax_slice name);
+/* The severity of harm of this name; -1: there is none. */
 AX_API int ax_acceptance_find_harm(const struct ax_acceptance *acceptance, struct ax_slice name);
 /* The band that the file's scale for the method gives the score; -1: it has no such scale. */
 AX_API int ax_acceptance_band_of(const struct ax_acceptance *acceptance,

@@ -41,8 +41,9 @@ AX_API enum ax_status ax_gates_parse(struct ax_session *session, const char *con
 /* NULL is fine. */
 AX_API void ax_gates_free(struct ax_gates *gates);
 
-/* Whether there is a gate at all, and one about this subject. */
+/* Whether there is a gate at all. */
 AX_API bool ax_gates_any(const struct ax_gates *gates);
+/* Whether one of the gates is about this subject. */
 AX_API bool ax_gates_ask(const struct ax_gates *gates, enum ax_gate_subject subject);
 /* Reports (AX_INVALID) each gate about a subject that the command has no answer for, because what
  * it needs was not given; `needs` says what that is: "a baseline". */

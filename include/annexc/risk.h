@@ -97,6 +97,7 @@ AX_API enum ax_status ax_risk_format(struct ax_session *session, const char *pat
 
 /* The id and the version of the model as the file has them. */
 AX_API struct ax_slice ax_risk_model_id(const struct ax_risk *risk);
+/* The version of the model as the file has it. */
 AX_API struct ax_slice ax_risk_model_version(const struct ax_risk *risk);
 
 /* How many records of this kind the file has: AX_RISK_METHOD … AX_RISK_THREAT. */
@@ -113,6 +114,7 @@ AX_API const struct ax_risk_record *ax_risk_part(const struct ax_risk *risk,
                                                  const struct ax_risk_record *threat,
                                                  enum ax_risk_kind kind, size_t index);
 
+/* What kind of record this is. */
 AX_API enum ax_risk_kind ax_risk_record_kind(const struct ax_risk_record *record);
 /* What the record says in this field, blanks around it cut off; empty: nothing. Lists have blanks
  * between their words. */
@@ -307,8 +309,10 @@ AX_API enum ax_status ax_risk_edit_import_stored(struct ax_risk_edit *edit,
  * sound risk file, AX_NO_MEMORY. */
 AX_API enum ax_status ax_risk_edit_finish(struct ax_risk_edit *edit);
 
-/* How many changes, and each of them, in the order of the threats. */
+/* How many changes of this kind there are. */
 AX_API size_t ax_risk_edit_count(const struct ax_risk_edit *edit, enum ax_risk_event event);
+/* One of all changes, in the order of the threats; NULL past the last. Borrowed until the edit is
+ * freed. */
 AX_API const struct ax_risk_change *ax_risk_edit_at(const struct ax_risk_edit *edit, size_t index);
 /* True when the file would not be as it was. */
 AX_API bool ax_risk_edit_is_change(const struct ax_risk_edit *edit);
