@@ -6,18 +6,26 @@ usage: apart.py --annexc PATH
 
 Draws models with flows against each other and beside each other, between elements in one boundary,
 in two and in none, in both directions and with a boundary collapsed: no label of a flow may lie on
-another one, and no two flows may have the same line. Ends with `N passed, M failed`.
+another one, and no two flows may have the same line. Then random models in which many flows have
+both their ends in common, where only the lines count: no two may be the same. Ends with `N passed,
+M failed`.
 """
 
 import argparse
 import itertools
 import pathlib
+import random
 import re
 import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree as ElementTree
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "bench"))
+import edges  # the maker of random models
+
+SEEDS = (0, 19, 23, 26, 36, 37, 58, 84)  # where dot by itself lays lines onto each other
+SAME = 4.0  # points: lines that are nowhere farther apart look like one
 SVG = "{http://www.w3.org/2000/svg}"
 HEAD = '<model xmlns="urn:annexc:model:1" id="m">'
 METER = HEAD + """
@@ -81,9 +89,31 @@ def touches(one, other):
     return all(one[i] < other[i + 2] - 0.5 and other[i] < one[i + 2] - 0.5 for i in (0, 1))
 
 
-def ends_of(line):
-    points = re.findall(r"-?[\d.]+,-?[\d.]+", line)
-    return tuple(sorted((points[0], points[-1])))
+def piece_at(points, part):
+    """The place at a part of a piece of a curve."""
+    rest = 1 - part
+    shares = rest ** 3, 3 * part * rest ** 2, 3 * part ** 2 * rest, part ** 3
+    return tuple(sum(share * point[axis] for share, point in zip(shares, points))
+                 for axis in (0, 1))
+
+
+def places_on(line):
+    numbers = [float(number) for number in re.findall(r"-?[\d.]+", line)]
+    points = list(zip(numbers[::2], numbers[1::2]))
+    return [piece_at(points[start:start + 4], step / 8)
+            for start in range(0, len(points) - 1, 3) for step in range(9)]
+
+
+def is_same_line(one, other):
+    """Whether the shorter one lies on the other everywhere."""
+    def farthest(places, others):
+        return max(min(abs(complex(*a) - complex(*b)) for b in others) for a in places)
+    first, second = places_on(one), places_on(other)
+    return min(farthest(first, second), farthest(second, first)) < SAME
+
+
+def have_one_line(first, second):
+    return any(is_same_line(a, b) for a in first[1] for b in second[1])
 
 
 def faults(svg):
@@ -93,19 +123,61 @@ def faults(svg):
     for (one, first), (other, second) in itertools.combinations(flows.items(), 2):
         if any(touches(a, b) for a in first[0] for b in second[0]):
             yield f"the labels of {one} and {other} lie on each other"
-        if {ends_of(line) for line in first[1]} & {ends_of(line) for line in second[1]}:
+        if have_one_line(first, second):
             yield f"{one} and {other} have one line"
     for flow, (boxes, lines) in flows.items():
         if not boxes or not lines:
             yield f"{flow} has no label or no line"
 
 
-def draw(annexc, path, options):
+def random_model(seed):
+    """Every third flow has the ends of another one."""
+    rng = random.Random(seed)
+    elements = rng.randint(4, 30)
+    maker = edges.Maker(rng, elements, 0)
+    maker.lines.pop()
+    for _ in range(elements * 2):
+        if maker.flows and rng.random() < 0.35:
+            target, source = rng.choice(maker.flows)[1:]
+            if rng.random() < 0.7:
+                source, target = target, source
+            identity = f"f{len(maker.flows) + 1}"
+            maker.flows.append((identity, source, target))
+            maker.lines.append(f'  <flow id="{identity}" from="{source}" to="{target}" '
+                               f'name="{"Sends some values"[:rng.randint(3, 17)]}"/>')
+        else:
+            maker.add_flow()
+    maker.lines.append("</model>")
+    return maker
+
+
+def shared_lines(maker, svg):
+    flows = read_flows(svg)
+    ends = {flow: frozenset(pair) for flow, *pair in maker.flows}
+    for one, other in itertools.combinations(flows, 2):
+        if ends[one] == ends[other] and have_one_line(flows[one], flows[other]):
+            yield f"{one} and {other} have one line"
+
+
+def draw_random(annexc, path):
+    """How many of the random models have a fault."""
+    failed = 0
+    for seed in SEEDS:
+        maker = random_model(seed)
+        path.write_text(maker.text(), encoding="utf-8")
+        found = draw(annexc, path, [], lambda svg, maker=maker: shared_lines(maker, svg))
+        failed += bool(found)
+        for fault in found:
+            print(f"seed {seed}: {fault}")
+    return failed
+
+
+def draw(annexc, path, options, look=faults):
     done = subprocess.run([annexc, "draw", *options, path], capture_output=True, text=True,
                           check=False)
     if done.returncode != 0 or done.stderr:
         return [f"status {done.returncode}: {done.stderr}"]
-    return list(faults(done.stdout))
+    return list(look(done.stdout))
 
 
 def main():
@@ -124,6 +196,8 @@ def main():
                 failed += bool(found)
                 for fault in found:
                     print(f"{name} {way} {options[:2]}: {fault}")
+        unlike = draw_random(annexc, path)
+        passed, failed = passed + len(SEEDS) - unlike, failed + unlike
     print(f"{passed} passed, {failed} failed")
     return failed > 0
 

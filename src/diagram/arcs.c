@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "diagram/arcs.h"
 
+#include "diagram/bend.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,11 +12,6 @@
 
 enum {
     DISTANCE = 17 /* points from where an edge leaves its node to the arc */
-};
-
-struct place {
-    double x;
-    double y;
 };
 
 /* A name for Graphviz, which takes no const; it does not change them. */
@@ -30,22 +27,13 @@ static bool is_attribute(void *object, const char *name, const char *value)
 }
 
 /* On the edge, so far from its start. Edges begin with a piece that is nearly straight. */
-static struct place on_edge(edge_t *edge)
+static pointf on_edge(edge_t *edge)
 {
-    const bezier *line = &ED_spl(edge)->list[0];
-    struct place from = {line->list[0].x, line->list[0].y};
-    struct place last = from;
+    const pointf *line = ED_spl(edge)->list[0].list;
+    pointf last = line[0];
     for (int step = 1; step <= 100; step++) {
-        double t = step / 100.0;
-        double a = (1 - t) * (1 - t) * (1 - t);
-        double b = 3 * t * (1 - t) * (1 - t);
-        double c = 3 * t * t * (1 - t);
-        double d = t * t * t;
-        last.x =
-            a * line->list[0].x + b * line->list[1].x + c * line->list[2].x + d * line->list[3].x;
-        last.y =
-            a * line->list[0].y + b * line->list[1].y + c * line->list[2].y + d * line->list[3].y;
-        if (hypot(last.x - from.x, last.y - from.y) >= DISTANCE) {
+        last = ax_bend_piece(line, step / 100.0);
+        if (hypot(last.x - line[0].x, last.y - line[0].y) >= DISTANCE) {
             break;
         }
     }
@@ -54,14 +42,14 @@ static struct place on_edge(edge_t *edge)
 
 /* The arc bends away from the node, so that it meets the edges between its ends too. `ahead` is
  * the way that the edges go together. */
-static void put_arc(FILE *out, struct place from, struct place to, struct place ahead, bool arrow)
+static void put_arc(FILE *out, pointf from, pointf to, pointf ahead, bool arrow)
 {
     double width = hypot(to.x - from.x, to.y - from.y);
     double bend = 4 + width / 9;
-    struct place a = {from.x + (to.x - from.x) / 4 + ahead.x * bend,
-                      from.y + (to.y - from.y) / 4 + ahead.y * bend};
-    struct place b = {to.x - (to.x - from.x) / 4 + ahead.x * bend,
-                      to.y - (to.y - from.y) / 4 + ahead.y * bend};
+    pointf a = {from.x + (to.x - from.x) / 4 + ahead.x * bend,
+                from.y + (to.y - from.y) / 4 + ahead.y * bend};
+    pointf b = {to.x - (to.x - from.x) / 4 + ahead.x * bend,
+                to.y - (to.y - from.y) / 4 + ahead.y * bend};
     (void)fprintf(out, "S 5 -solid c 7 -" COLOR " B 4 %.2f %.2f %.2f %.2f %.2f %.2f %.2f %.2f ",
                   from.x, from.y, a.x, a.y, b.x, b.y, to.x, to.y);
     if (!arrow) {
@@ -74,7 +62,7 @@ static void put_arc(FILE *out, struct place from, struct place to, struct place 
 }
 
 /* A tree grows downwards, or, from left to right, its first child is on top. */
-static bool is_before(struct place a, struct place b, bool sideways)
+static bool is_before(pointf a, pointf b, bool sideways)
 {
     return sideways ? a.y > b.y : a.x < b.x;
 }
@@ -82,20 +70,20 @@ static bool is_before(struct place a, struct place b, bool sideways)
 static void join_edges(FILE *out, graph_t *graph, node_t *node, bool arrow)
 {
     bool sideways = is_attribute(graph, "rankdir", "LR");
-    struct place first = {0, 0};
-    struct place last = {0, 0};
+    pointf first = {0, 0};
+    pointf last = {0, 0};
     int count = 0;
     for (edge_t *edge = agfstout(graph, node); edge; edge = agnxtout(graph, edge)) {
         if (is_attribute(edge, "apart", "yes")) {
             continue;
         }
-        struct place place = on_edge(edge);
+        pointf place = on_edge(edge);
         first = count == 0 || is_before(place, first, sideways) ? place : first;
         last = count == 0 || is_before(last, place, sideways) ? place : last;
         count++;
     }
     if (count > 1) {
-        struct place ahead = {sideways ? 1 : 0, sideways ? 0 : -1};
+        pointf ahead = {sideways ? 1 : 0, sideways ? 0 : -1};
         put_arc(out, first, last, ahead, arrow);
     }
 }

@@ -2,6 +2,8 @@
 #include "diagram/render.h"
 
 #include "diagram/arcs.h"
+#include "diagram/clear.h"
+#include "diagram/spread.h"
 
 #include <graphviz/gvc.h>
 
@@ -134,6 +136,8 @@ static int draw(const struct ax_render_job *job, FILE *result)
     if (!is_complete(graph, &job->counts)) {
         return trouble("a part of the diagram got lost", result);
     }
+    ax_spread_edges(graph);
+    ax_clear_labels(graph);
     if (job->arcs && !ax_arcs_add(context, graph)) {
         return trouble("the arcs cannot be drawn", result);
     }
