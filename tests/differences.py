@@ -8,11 +8,13 @@ For each pair a, b: diff(a, a) is empty; diff(b, a) is diff(a, b) the other way 
 diff(a, b) reports, applied to a, gives b; another order, other names and another layout of the
 file give no difference in threats. The JSON of every diff fits the schema that is shipped, a
 Markdown report is never too long for a comment, and what is compared with a list that was saved
-is the same as the model. Ends with a line that says what held.
+is the same as the model. Differences of templates fit their schema and turn round too. Ends with a
+line that says what held.
 """
 
 import argparse
 import copy
+import itertools
 import json
 import pathlib
 import random
@@ -24,7 +26,12 @@ from xml.sax.saxutils import quoteattr
 import jsonschema
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-SCHEMA = json.loads((ROOT / "models" / "schema" / "diff-1.json").read_text(encoding="utf-8"))
+SCHEMAS = ROOT / "models" / "schema"
+SCHEMA = json.loads((SCHEMAS / "diff-1.json").read_text(encoding="utf-8"))
+TEMPLATE_SCHEMA = json.loads((SCHEMAS / "template-diff-1.json").read_text(encoding="utf-8"))
+RELEASES = ROOT / "tests" / "data" / "releases"
+TEMPLATES = ["stride", "medical-device", "privacy", str(RELEASES / "3.1.0" / "team.xml"),
+             str(RELEASES / "3.2.0" / "team.xml")]
 ELEMENTS = {"external": [None, "clinician", "emr"],
             "process": [None, "service", "web-process", "native-code"],
             "store": [None, "sql", "log"]}
@@ -333,6 +340,22 @@ class Laws:
         assert len(done.stdout.decode()) < MARKDOWN_LIMIT, "a comment is not too long"
 
 
+    def templates(self, old, new):
+        """Differences of templates fit their schema, and turn round as those of models do."""
+        validator = jsonschema.Draft202012Validator(TEMPLATE_SCHEMA)
+        changes = []
+        for pair in ((old, new), (new, old)):
+            done = self.run("diff", "--templates", "-f", "json", *pair)
+            report = json.loads(done.stdout)
+            validator.validate(report)
+            assert report["same"] == (done.returncode == 0) == (old == new), pair
+            changes.append(report["changes"])
+        there = {(change["what"], change["id"], change["change"]) for change in changes[0]}
+        back = {(change["what"], change["id"], OTHER_WAY.get(change["change"], change["change"]))
+                for change in changes[1]}
+        assert there == back, "differences of templates turn round"
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--annexc", required=True)
@@ -341,6 +364,8 @@ def main():
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="annexc-diff-") as folder:
         laws = Laws(str(pathlib.Path(options.annexc).resolve()), folder)
+        for old, new in itertools.product(TEMPLATES, repeat=2):
+            laws.templates(old, new)
         for number in range(options.pairs):
             try:
                 laws.pair(random.Random(options.seed * 1000003 + number))

@@ -110,10 +110,12 @@ static enum ax_status compare(struct ax_diff *diff)
     if (sides[1].model) {
         status = ax_renames_add_model(diff->renames, sides[1].model);
     }
+    status = status == AX_OK ? ax_diff_settle_manual(diff) : status;
     if (status == AX_OK && sides[0].model && sides[1].model) {
         status = ax_model_diff_new(sides[0].model, sides[1].model, diff->renames, &diff->model);
-        return status == AX_OK ? ax_diff_threats(diff) : status;
+        status = status == AX_OK ? ax_diff_threats(diff) : status;
     }
+    /* Of two models, manual threats are left to join. */
     return status == AX_OK ? ax_diff_join(diff) : status;
 }
 

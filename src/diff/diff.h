@@ -33,6 +33,8 @@ struct ax_side {
     uint64_t count;       /* threats that it has */
     /* Reading the threats of a model as records. */
     uint32_t next;
+    uint32_t next_recorded; /* of the risk file */
+    bool manual;            /* threats that people recorded by hand belong to it */
     struct ax_output *texts;
     struct ax_record record;
 };
@@ -51,6 +53,7 @@ enum ax_why_kind {
     AX_WHY_LOOSE,        /* the flow got both its ends, or lost one */
     AX_WHY_WAY,          /* the flow is bidirectional now, or not any more */
     AX_WHY_SWITCH,       /* the file derives threats now, or not any more */
+    AX_WHY_MANUAL,       /* somebody wrote it into the risk file, or took it out */
     AX_WHY_TEST          /* a test of the rule has another outcome */
 };
 
@@ -151,6 +154,12 @@ void ax_side_take_head(struct ax_side *side);
  * after a failure, which *status tells. */
 bool ax_side_next(struct ax_side *side, const struct ax_record **out_record,
                   enum ax_status *status);
+
+/* Reads the next threat of the side's risk file into side->record: derived ones, manual ones, or
+ * both; those that are gone are passed over. */
+bool ax_side_next_recorded(struct ax_side *side, bool derived, bool manual);
+/* Decides whether manual threats are compared. Those that are not are told to the gates, and of. */
+enum ax_status ax_diff_settle_manual(struct ax_diff *diff);
 
 /* Fills changes and counts from the records of both sides, whatever they are. */
 enum ax_status ax_diff_join(struct ax_diff *diff);

@@ -204,6 +204,9 @@ static void tell_rest(struct joining *joining, int which)
         if (!ax_diff_add(diff, which ? AX_THREAT_NEW : AX_THREAT_GONE, which ? NULL : record,
                          which ? record : NULL)) {
             fail(joining, AX_NO_MEMORY);
+        } else if (record->manual) {
+            ax_diff_add_why(
+                diff, (struct ax_why){.kind = AX_WHY_MANUAL, .came = which == 1, .decides = true});
         }
     }
 }

@@ -23,6 +23,7 @@ struct ax_record {
     struct ax_slice text[AX_RECORD_TEXT_COUNT]; /* `start` NULL: the list does not say */
     uint8_t severity;                           /* enum ax_level; AX_LEVEL_COUNT: not known */
     uint64_t order;                             /* place in its list, from 0 */
+    bool manual;                                /* recorded by hand in a risk file */
     size_t size;                                /* of a copy: bytes of the block */
 };
 

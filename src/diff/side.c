@@ -180,40 +180,15 @@ void ax_side_take_head(struct ax_side *side)
         side->name = side->list.model_name;
         side->version = side->list.model_version;
         side->templates = side->list.templates;
-        side->count = side->list.count;
+        side->count += side->list.count;
         (void)ax_list_done(&side->list);
         side->list_open = false;
     }
 }
 
-/* The next threat of a risk file that is not gone. */
-static bool next_of_risk(struct ax_side *side)
-{
-    const struct ax_risk_record *at;
-    while ((at = ax_risk_at(side->risk, AX_RISK_THREAT, side->next)) != NULL) {
-        side->next++;
-        if (ax_risk_value(side->risk, at, AX_RISK_GONE).len > 0) {
-            continue;
-        }
-        struct ax_record *record = &side->record;
-        struct ax_slice severity = ax_risk_value(side->risk, at, AX_RISK_SEVERITY);
-        struct ax_slice id = ax_risk_value(side->risk, at, AX_RISK_ID);
-        const char *mark = id.len > 0 ? memchr(id.start, '@', id.len) : NULL;
-        *record = (struct ax_record){.severity = AX_LEVEL_COUNT, .order = side->count++};
-        record->text[AX_RECORD_ID] = id;
-        record->text[AX_RECORD_RULE] =
-            (struct ax_slice){id.start, mark ? (size_t)(mark - id.start) : 0};
-        record->text[AX_RECORD_TITLE] = ax_risk_value(side->risk, at, AX_RISK_TITLE);
-        for (int level = 0; level < AX_LEVEL_COUNT; level++) {
-            bool is = ax_slice_is(severity, ax_level_text((enum ax_level)level));
-            record->severity = is ? (uint8_t)level : record->severity;
-        }
-        return true;
-    }
-    return false;
-}
-
-bool ax_side_next(struct ax_side *side, const struct ax_record **out_record, enum ax_status *status)
+/* The next threat of the file itself. */
+static bool next_own(struct ax_side *side, const struct ax_record **out_record,
+                     enum ax_status *status)
 {
     if (side->kind == AX_SIDE_LIST) {
         bool more = ax_list_next(&side->list);
@@ -222,8 +197,7 @@ bool ax_side_next(struct ax_side *side, const struct ax_record **out_record, enu
         return more;
     }
     if (side->kind == AX_SIDE_RISK) {
-        *out_record = &side->record;
-        return next_of_risk(side);
+        return ax_side_next_recorded(side, true, side->manual);
     }
     if (side->next >= side->threats->list.len) {
         return false;
@@ -231,9 +205,19 @@ bool ax_side_next(struct ax_side *side, const struct ax_record **out_record, enu
     ax_record_of_threat(side->threats, &side->threats->list.at[side->next], side->texts,
                         &side->record);
     side->record.order = side->next++;
-    *out_record = &side->record;
     *status = side->texts->status;
     return *status == AX_OK;
+}
+
+bool ax_side_next(struct ax_side *side, const struct ax_record **out_record, enum ax_status *status)
+{
+    *out_record = &side->record;
+    bool more = next_own(side, out_record, status);
+    bool recorded = !more && *status == AX_OK && side->kind != AX_SIDE_RISK && side->manual;
+    if (recorded) {
+        *out_record = &side->record;
+    }
+    return more || (recorded && ax_side_next_recorded(side, false, true));
 }
 
 void ax_side_close(struct ax_side *side)

@@ -211,5 +211,8 @@ enum ax_status ax_diff_threats(struct ax_diff *diff)
     }
     ax_memory_release(memory, comparing.first, items);
     ax_memory_release(memory, comparing.met, threats);
+    for (int i = 0; i < 2; i++) {
+        diff->sides[i].next = diff->sides[i].threats->list.len; /* all were looked at */
+    }
     return comparing.status;
 }

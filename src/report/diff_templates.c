@@ -48,7 +48,8 @@ field_at(const struct writer *writer, const struct ax_declaration_change *change
 static void put_text(struct writer *writer)
 {
     ax_escape_terminal(writer->output, title_of(writer));
-    ax_putf(writer->output, "\n\nTEMPLATES  %u changes\n", writer->diff->changes.len);
+    ax_putf(writer->output, "\n\nTEMPLATES  %u change%s\n", writer->diff->changes.len,
+            writer->diff->changes.len == 1 ? "" : "s");
     for (uint32_t i = 0; i < writer->diff->changes.len; i++) {
         const struct ax_declaration_change *change = &writer->diff->changes.at[i];
         ax_putf(writer->output, "%c ", marks[change->change]);
@@ -102,6 +103,16 @@ static void put_markdown(struct writer *writer)
     ax_output_free(item);
 }
 
+static void put_json_or_null(struct ax_output *output, struct ax_slice text)
+{
+    if (text.len > 0) {
+        ax_put_json_string(output, text);
+    } else {
+        ax_put_text(output, "null");
+    }
+}
+
+/* As models/schema/template-diff-1.json describes it. */
 static void put_json_one(struct writer *writer, const struct ax_declaration_change *change)
 {
     struct ax_output *output = writer->output;
@@ -110,16 +121,16 @@ static void put_json_one(struct writer *writer, const struct ax_declaration_chan
             ax_declaration_text((enum ax_declaration)change->what));
     ax_put_json_string(output, change->id);
     ax_put_text(output, ",\"name\":");
-    ax_put_json_string(output, change->name);
+    put_json_or_null(output, change->name);
     ax_put_text(output, ",\"fields\":[");
     for (uint32_t i = 0; i < change->count; i++) {
         const struct ax_field_change *field = field_at(writer, change, i);
         ax_put_text(output, i ? ",{\"name\":" : "{\"name\":");
         ax_put_json_string(output, field->name);
         ax_put_text(output, ",\"old\":");
-        ax_put_json_string(output, field->old_text);
+        put_json_or_null(output, field->old_text);
         ax_put_text(output, ",\"new\":");
-        ax_put_json_string(output, field->new_text);
+        put_json_or_null(output, field->new_text);
         ax_put_char(output, '}');
     }
     ax_put_text(output, "]}");
