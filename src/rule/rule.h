@@ -117,30 +117,25 @@ enum ax_truth {
 /* Runs a verified program. Pure; needs no memory. */
 enum ax_truth ax_program_run(const struct ax_program *program, struct ax_facts facts);
 
+/* What many subjects have at once: bit i is about subject i. */
 enum {
-    AX_PROGRAM_NEEDS = 4
+    AX_LANE_WORDS = 4, /* so that going from instruction to instruction costs little */
+    AX_LANES = 64 * AX_LANE_WORDS
 };
 
-/* The first tests without which a verified program is false whatever the others say: those that
- * are joined with AND only. Answers how many, at most AX_PROGRAM_NEEDS. */
-uint32_t ax_program_needs(const struct ax_program *program, uint32_t needs[AX_PROGRAM_NEEDS]);
-/* Whether one of them is known to be false. */
-static inline bool ax_facts_lack(struct ax_facts facts, const uint32_t *needs, uint32_t count)
-{
-    bool lack = false;
-    for (uint32_t i = 0; i < count && !lack; i++) {
-        uint64_t word =
-            ~facts.truth[needs[i] >> 6] & (facts.known ? facts.known[needs[i] >> 6] : ~0ULL);
-        lack = word >> (needs[i] & 63) & 1;
-    }
-    return lack;
-}
+struct ax_lanes {
+    uint64_t word[AX_LANE_WORDS];
+};
 
-/* Writes what is left of a verified program when those facts that are known stay as they are: for
- * whatever the others are it has the same outcome. `out` has room for program->len instructions;
- * a program without tests is FALSE or TRUE, and RETURN. Answers the length. */
-uint32_t ax_program_reduce(const struct ax_program *program, struct ax_facts facts,
-                           struct ax_instruction *out);
+bool ax_lanes_any(const struct ax_lanes *lanes);
+void ax_lanes_and(struct ax_lanes *to, const struct ax_lanes *other);
+
+/* Runs a verified program for all subjects at once. `tests`: by test, what it says of them. */
+void ax_program_run_lanes(const struct ax_program *program, const struct ax_lanes *tests,
+                          struct ax_lanes *out);
+
+/* Bit j of word i becomes bit i of word j. */
+void ax_square_turn(uint64_t square[64]);
 
 /* One instruction per line: number, mnemonic, operand, and what the test says in the language. */
 void ax_program_disassemble(const struct ax_program *program, const struct ax_tests *tests,

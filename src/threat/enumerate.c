@@ -82,13 +82,13 @@ static bool choose_rules(struct run *run, const struct ax_threat_options *option
         if (rule->disabled || !method_is_wanted(rule, options)) {
             continue;
         }
-        struct ax_active_rule *active =
-            ax_array_push(run->session->memory, &run->law.rules[rule->scope]);
+        struct ax_active_rule *active = ax_array_push(run->session->memory, &run->law.rules);
         if (!active || !fuse(run, rule, &active->program)) {
             return false;
         }
         active->rule = (uint16_t)i;
-        active->need_count = ax_program_needs(&active->program, active->needs);
+        active->scope = rule->scope;
+        run->law.asked[rule->scope] = true;
     }
     return true;
 }
@@ -108,7 +108,7 @@ static bool judge_items(struct ax_judge *judge, uint32_t first, uint32_t end)
             return false;
         }
     }
-    return true;
+    return ax_judge_finish(judge);
 }
 
 static bool add_all(const struct ax_allocator *memory, struct ax_threats *to,
@@ -192,8 +192,8 @@ static bool judge_all(struct run *run)
     unsigned threads = items >= WORTH_WHILE || wanted > 1 ? ax_crew_size(wanted) : 1;
     struct ax_judge judge;
     bool fine = ax_judge_init(&judge, &run->law, run->session->memory) && ax_judge_model(&judge);
-    if (fine && threads < 2) {
-        fine = judge_items(&judge, 1, items);
+    if (fine) {
+        fine = threads < 2 ? judge_items(&judge, 1, items) : ax_judge_finish(&judge);
     }
     judge.found.model = run->threats->model;
     *run->threats = judge.found; /* the list is the caller's from here on */
@@ -205,9 +205,7 @@ static bool judge_all(struct run *run)
 static void finish(struct run *run)
 {
     const struct ax_allocator *memory = run->session->memory;
-    for (int scope = 0; scope <= AX_SCOPE_MODEL; scope++) {
-        ax_array_done(memory, &run->law.rules[scope]);
-    }
+    ax_array_done(memory, &run->law.rules);
     ax_array_done(memory, &run->code);
     ax_facts_done(&run->law.facts);
 }

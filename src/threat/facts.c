@@ -115,26 +115,15 @@ static bool fill_types(struct ax_facts_table *facts)
 static bool fill_roles(struct ax_facts_table *facts)
 {
     const struct ax_tests *tests = &facts->templates->tests;
-    facts->structural = new_rows(facts, 1);
-    facts->scratch = new_rows(facts, 1);
     for (int role = 0; role < AX_ROLE_COUNT; role++) {
         facts->by_role[role] = new_rows(facts, 1);
         if (!facts->by_role[role]) {
             return false;
         }
     }
-    if (!facts->structural || !facts->scratch) {
-        return false;
-    }
     for (uint32_t t = 0; t < tests->tests.len; t++) {
         const struct ax_test *test = &tests->tests.at[t];
         set_bit(facts->by_role[test->role], t);
-        bool structural = test->kind == AX_TEST_IS || test->kind == AX_TEST_CROSSES ||
-                          test->kind == AX_TEST_ENTERS || test->kind == AX_TEST_LEAVES ||
-                          test->kind == AX_TEST_INSIDE;
-        if (structural) {
-            set_bit(facts->structural, t);
-        }
         facts->elements_carry |= test->kind == AX_TEST_CARRIES && test->role != AX_ROLE_FLOW;
     }
     return true;
@@ -332,8 +321,6 @@ void ax_facts_done(struct ax_facts_table *facts)
     for (int role = 0; role < AX_ROLE_COUNT; role++) {
         free_rows(facts, facts->by_role[role], 1);
     }
-    free_rows(facts, facts->structural, 1);
-    free_rows(facts, facts->scratch, 1);
     free_rows(facts, facts->rows, facts->row_count);
     ax_memory_release(facts->memory, facts->row_of, facts->model->items.len * sizeof(uint32_t));
     ax_memory_release(facts->memory, facts->tests_of, facts->tests_of_len * sizeof(uint32_t));

@@ -19,14 +19,12 @@ struct ax_facts_table {
      * its fixed and default values make true */
     uint64_t *by_type[AX_TEST_COUNT];
     uint64_t *by_role[AX_ROLE_COUNT]; /* all tests of a role: one row each */
-    uint64_t *structural;             /* tests on types and boundaries: one row */
     uint64_t *rows;                   /* of elements */
     uint32_t *row_of;                 /* by item: row + 1 */
     uint32_t row_count;
     uint32_t *tests_of; /* by property atom: first test + 1 */
     ax_atom tests_of_len;
     uint32_t *next_test; /* by test: the next one on the same property + 1 */
-    uint64_t *scratch;   /* one row */
     bool elements_carry; /* some test asks what an element carries */
 };
 

@@ -6,161 +6,152 @@ enum {
     FAR_AHEAD = 10
 };
 
+/* The sizes of what a judge allocates, in bytes. */
+struct sizes {
+    size_t rows;
+    size_t tests;
+    size_t verdict;
+    size_t fired;
+};
+
+static struct sizes sizes_of(const struct ax_judge *judge)
+{
+    size_t words = judge->law->facts.words;
+    size_t rule_words = judge->rule_words;
+    return (struct sizes){
+        .rows = AX_LANES * words * sizeof(*judge->rows),
+        .tests = 64 * words * sizeof(*judge->tests),
+        .verdict = 64 * rule_words * sizeof(*judge->verdict),
+        .fired = 64 * rule_words * sizeof(*judge->fired),
+    };
+}
+
+static void *new_zeros(const struct ax_allocator *memory, size_t size)
+{
+    void *block = ax_memory_resize(memory, NULL, 0, size);
+    return block ? memset(block, 0, size) : NULL;
+}
+
 bool ax_judge_init(struct ax_judge *judge, const struct ax_law *law,
                    const struct ax_allocator *memory)
 {
-    *judge = (struct ax_judge){.law = law, .memory = memory};
-    judge->truth = ax_memory_resize(memory, NULL, 0, law->facts.words * sizeof(*judge->truth));
-    return judge->truth != NULL;
+    judge->law = law;
+    judge->memory = memory;
+    judge->rule_words = law->rules.len / 64 + 1;
+    judge->count = 0;
+    judge->found = (struct ax_threats){.model = NULL};
+    struct sizes sizes = sizes_of(judge);
+    judge->rows = new_zeros(memory, sizes.rows);
+    judge->tests = new_zeros(memory, sizes.tests);
+    judge->verdict = new_zeros(memory, sizes.verdict);
+    judge->fired = new_zeros(memory, sizes.fired);
+    return judge->rows && judge->tests && judge->verdict && judge->fired;
 }
 
 void ax_judge_done(struct ax_judge *judge)
 {
     const struct ax_allocator *memory = judge->memory;
-    for (int scope = 0; judge->law && scope <= AX_SCOPE_MODEL; scope++) {
-        struct ax_memo *memo = &judge->memos[scope];
-        ax_array_done(memory, &memo->signatures);
-        ax_array_done(memory, &memo->candidates);
-        ax_array_done(memory, &memo->code);
-        ax_array_done(memory, &memo->keys);
-        ax_memory_release(memory, memo->slots, memo->slot_count * sizeof(*memo->slots));
-    }
-    if (judge->law) {
-        ax_array_done(memory, &judge->found.list);
-        ax_memory_release(memory, judge->truth, judge->law->facts.words * sizeof(*judge->truth));
-    }
+    struct sizes sizes = sizes_of(judge);
+    ax_memory_release(memory, judge->rows, sizes.rows);
+    ax_memory_release(memory, judge->tests, sizes.tests);
+    ax_memory_release(memory, judge->verdict, sizes.verdict);
+    ax_memory_release(memory, judge->fired, sizes.fired);
+    ax_array_done(memory, &judge->found.list);
 }
 
-static bool same_key(const struct ax_judge *judge, const struct ax_memo *memo,
-                     const struct ax_signature *signature)
+static void turn_rows(struct ax_judge *judge)
 {
-    const uint64_t *key = memo->keys.at + signature->key;
-    for (uint32_t i = 0; i < judge->law->facts.words; i++) {
-        if (key[i] != (judge->truth[i] & judge->law->facts.structural[i])) {
-            return false;
+    uint32_t words = judge->law->facts.words;
+    uint64_t square[64];
+    for (uint32_t group = 0; group * 64 < judge->count; group++) {
+        for (uint32_t word = 0; word < words; word++) {
+            const uint64_t *row = judge->rows + (size_t)group * 64 * words + word;
+            for (uint32_t i = 0; i < 64; i++) {
+                square[i] = row[(size_t)i * words];
+            }
+            ax_square_turn(square);
+            for (uint32_t i = 0; i < 64; i++) {
+                judge->tests[word * 64 + i].word[group] = square[i];
+            }
         }
     }
-    return true;
 }
 
-static uint32_t hash_key(const struct ax_judge *judge)
+/* A rule is asked about the subjects of its scope only; of those that do not wait, nothing. */
+static void run_rules(struct ax_judge *judge)
 {
-    uint64_t hash = 0x9e3779b97f4a7c15ULL;
-    for (uint32_t i = 0; i < judge->law->facts.words; i++) {
-        hash = (hash ^ (judge->truth[i] & judge->law->facts.structural[i])) * 0xff51afd7ed558ccdULL;
-        hash ^= hash >> 32;
+    struct ax_lanes asked[AX_SCOPE_MODEL + 1] = {{{0}}};
+    for (uint32_t i = 0; i < judge->count; i++) {
+        asked[judge->subjects[i].scope].word[i / 64] |= 1ULL << i % 64;
     }
-    return (uint32_t)hash;
+    for (uint32_t i = 0; i < judge->law->rules.len; i++) {
+        const struct ax_active_rule *rule = &judge->law->rules.at[i];
+        struct ax_lanes *verdict = &judge->verdict[i];
+        *verdict = asked[rule->scope];
+        if (ax_lanes_any(verdict)) {
+            ax_program_run_lanes(&rule->program, judge->tests, verdict);
+            ax_lanes_and(verdict, &asked[rule->scope]);
+        }
+    }
 }
 
-static bool grow_slots(struct ax_judge *judge, struct ax_memo *memo)
+static void turn_verdicts(struct ax_judge *judge, uint32_t group)
 {
-    const struct ax_allocator *memory = judge->memory;
-    uint32_t count = memo->slot_count ? memo->slot_count * 2 : 256;
-    uint32_t *slots = ax_memory_resize(memory, NULL, 0, count * sizeof(*slots));
-    if (!slots) {
+    uint64_t square[64];
+    for (uint32_t word = 0; word < judge->rule_words; word++) {
+        for (uint32_t i = 0; i < 64; i++) {
+            square[i] = judge->verdict[word * 64 + i].word[group];
+        }
+        ax_square_turn(square);
+        for (uint32_t i = 0; i < 64; i++) {
+            judge->fired[i * judge->rule_words + word] = square[i];
+        }
+    }
+}
+
+static bool add_threats(struct ax_judge *judge, struct ax_subject subject, const uint64_t *fired)
+{
+    uint32_t count = 0;
+    for (uint32_t word = 0; word < judge->rule_words; word++) {
+        count += (uint32_t)__builtin_popcountll(fired[word]);
+    }
+    if (!ax_array_reserve(judge->memory, &judge->found.list, count)) {
         return false;
     }
-    memset(slots, 0, count * sizeof(*slots));
-    for (uint32_t i = 0; i < memo->signatures.len; i++) {
-        uint32_t slot = memo->signatures.at[i].hash & (count - 1);
-        while (slots[slot]) {
-            slot = (slot + 1) & (count - 1);
+    for (uint32_t word = 0; word < judge->rule_words; word++) {
+        for (uint64_t left = fired[word]; left != 0; left &= left - 1) {
+            uint32_t at = word * 64 + (uint32_t)__builtin_ctzll(left);
+            judge->found.list.at[judge->found.list.len++] = (struct ax_threat){
+                subject.item, judge->law->rules.at[at].rule, subject.scope, subject.back};
         }
-        slots[slot] = i + 1;
-    }
-    ax_memory_release(memory, memo->slots, memo->slot_count * sizeof(*slots));
-    memo->slots = slots;
-    memo->slot_count = count;
-    return true;
-}
-
-/* Reduces every rule to what the properties decide: false is out for good, true is in for good.
- * Nearly all rules are out at their first tests, without a look at the rest. */
-static bool find_candidates(struct ax_judge *judge, enum ax_rule_scope scope,
-                            struct ax_signature *signature)
-{
-    struct ax_memo *memo = &judge->memos[scope];
-    struct ax_facts known = {judge->truth, judge->law->facts.structural};
-    for (uint32_t i = 0; i < judge->law->rules[scope].len; i++) {
-        const struct ax_active_rule *rule = &judge->law->rules[scope].at[i];
-        if (ax_facts_lack(known, rule->needs, rule->need_count)) {
-            continue;
-        }
-        if (!ax_array_reserve(judge->memory, &memo->code, rule->program.len)) {
-            return false;
-        }
-        struct ax_instruction *code = memo->code.at + memo->code.len;
-        uint32_t len = ax_program_reduce(&rule->program, known, code);
-        if (code->op == AX_OP_FALSE) {
-            continue;
-        }
-        struct ax_candidate *candidate = ax_array_push(judge->memory, &memo->candidates);
-        if (!candidate) {
-            return false;
-        }
-        *candidate = (struct ax_candidate){rule->rule, code->op == AX_OP_TRUE, memo->code.len};
-        memo->code.len += len;
-        signature->count++;
     }
     return true;
 }
 
-static bool add_signature(struct ax_judge *judge, enum ax_rule_scope scope, uint32_t hash)
+bool ax_judge_finish(struct ax_judge *judge)
 {
-    struct ax_memo *memo = &judge->memos[scope];
-    const struct ax_allocator *memory = judge->memory;
-    struct ax_signature *signature = ax_array_push(memory, &memo->signatures);
-    if (!signature || !ax_array_reserve(memory, &memo->keys, judge->law->facts.words)) {
-        return false;
+    bool fine = true;
+    turn_rows(judge);
+    run_rules(judge);
+    for (uint32_t group = 0; group * 64 < judge->count; group++) {
+        turn_verdicts(judge, group);
+        for (uint32_t i = group * 64; fine && i < judge->count && i < group * 64 + 64; i++) {
+            fine = add_threats(judge, judge->subjects[i],
+                               judge->fired + (size_t)(i % 64) * judge->rule_words);
+        }
     }
-    *signature = (struct ax_signature){hash, memo->keys.len, memo->candidates.len, 0};
-    for (uint32_t i = 0; i < judge->law->facts.words; i++) {
-        memo->keys.at[memo->keys.len++] = judge->truth[i] & judge->law->facts.structural[i];
-    }
-    return find_candidates(judge, scope, signature);
+    judge->count = 0;
+    return fine;
 }
 
-static const struct ax_signature *find_signature(struct ax_judge *judge, enum ax_rule_scope scope)
+/* The row of one more subject, to be filled; NULL without memory for the threats of others. */
+static uint64_t *take(struct ax_judge *judge, uint32_t item, enum ax_rule_scope scope, bool back)
 {
-    struct ax_memo *memo = &judge->memos[scope];
-    if (memo->signatures.len >= memo->slot_count / 2 && !grow_slots(judge, memo)) {
+    if (judge->count == AX_LANES && !ax_judge_finish(judge)) {
         return NULL;
     }
-    uint32_t hash = hash_key(judge);
-    uint32_t slot = hash & (memo->slot_count - 1);
-    while (memo->slots[slot]) {
-        const struct ax_signature *signature = &memo->signatures.at[memo->slots[slot] - 1];
-        if (signature->hash == hash && same_key(judge, memo, signature)) {
-            return signature;
-        }
-        slot = (slot + 1) & (memo->slot_count - 1);
-    }
-    if (!add_signature(judge, scope, hash)) {
-        return NULL;
-    }
-    memo->slots[slot] = memo->signatures.len;
-    return &memo->signatures.at[memo->signatures.len - 1];
-}
-
-/* Adds the threats of one subject, whose facts are in judge->truth. */
-static bool decide(struct ax_judge *judge, enum ax_rule_scope scope, uint32_t subject, bool back)
-{
-    const struct ax_memo *memo = &judge->memos[scope];
-    const struct ax_signature *signature = find_signature(judge, scope);
-    if (!signature || !ax_array_reserve(judge->memory, &judge->found.list, signature->count)) {
-        return false;
-    }
-    struct ax_facts facts = {judge->truth, NULL};
-    for (uint32_t i = 0; i < signature->count; i++) {
-        const struct ax_candidate *candidate = &memo->candidates.at[signature->first + i];
-        struct ax_program program = {.code = memo->code.at + candidate->code};
-        if (candidate->certain || ax_program_run(&program, facts) == AX_TRUE) {
-            judge->found.list.at[judge->found.list.len++] =
-                (struct ax_threat){subject, candidate->rule, (uint8_t)scope, back};
-        }
-    }
-    return true;
+    judge->subjects[judge->count] = (struct ax_subject){item, (uint8_t)scope, back};
+    return judge->rows + (size_t)judge->count++ * judge->law->facts.words;
 }
 
 /* The ends of the flows that come next lie anywhere in a large model, and so do the boundaries that
@@ -188,37 +179,45 @@ static void look_ahead(const struct ax_judge *judge, uint32_t index)
     }
 }
 
-static bool judge_interaction(struct ax_judge *judge, uint32_t flow, bool back)
+static bool take_interaction(struct ax_judge *judge, uint32_t flow, bool back)
 {
     const struct ax_item *item = ax_model_item(judge->law->model, flow);
     const struct ax_facts_table *facts = &judge->law->facts;
     const uint64_t *source = ax_facts_row(facts, back ? item->to : item->from);
     const uint64_t *target = ax_facts_row(facts, back ? item->from : item->to);
-    ax_facts_of_item(facts, flow, judge->truth);
-    ax_facts_add_crossings(facts, flow, back, judge->truth);
-    for (uint32_t i = 0; i < facts->words; i++) {
-        judge->truth[i] = (judge->truth[i] & facts->by_role[AX_ROLE_FLOW][i]) |
-                          (source[i] & facts->by_role[AX_ROLE_SOURCE][i]) |
-                          (target[i] & facts->by_role[AX_ROLE_TARGET][i]);
+    uint64_t *row = take(judge, flow, AX_SCOPE_INTERACTION, back);
+    if (!row) {
+        return false;
     }
-    return decide(judge, AX_SCOPE_INTERACTION, flow, back);
+    ax_facts_of_item(facts, flow, row);
+    ax_facts_add_crossings(facts, flow, back, row);
+    for (uint32_t i = 0; i < facts->words; i++) {
+        row[i] = (row[i] & facts->by_role[AX_ROLE_FLOW][i]) |
+                 (source[i] & facts->by_role[AX_ROLE_SOURCE][i]) |
+                 (target[i] & facts->by_role[AX_ROLE_TARGET][i]);
+    }
+    return true;
 }
 
-static bool judge_element(struct ax_judge *judge, uint32_t item)
+static bool take_element(struct ax_judge *judge, uint32_t item)
 {
     const struct ax_facts_table *facts = &judge->law->facts;
+    uint64_t *row = take(judge, item, AX_SCOPE_ELEMENT, false);
+    if (!row) {
+        return false;
+    }
     if (facts->row_of[item]) {
-        memcpy(judge->truth, ax_facts_row(facts, item), facts->words * sizeof(*judge->truth));
+        memcpy(row, ax_facts_row(facts, item), facts->words * sizeof(*row));
     } else {
-        ax_facts_of_item(facts, item, judge->truth);
+        ax_facts_of_item(facts, item, row);
     }
     if (ax_model_item(judge->law->model, item)->kind == AX_KIND_FLOW) {
-        ax_facts_add_crossings(facts, item, false, judge->truth);
+        ax_facts_add_crossings(facts, item, false, row);
     }
     for (uint32_t i = 0; i < facts->words; i++) {
-        judge->truth[i] &= facts->by_role[AX_ROLE_ELEMENT][i];
+        row[i] &= facts->by_role[AX_ROLE_ELEMENT][i];
     }
-    return decide(judge, AX_SCOPE_ELEMENT, item, false);
+    return true;
 }
 
 bool ax_judge_item(struct ax_judge *judge, uint32_t index)
@@ -230,26 +229,27 @@ bool ax_judge_item(struct ax_judge *judge, uint32_t index)
     if (!counts) {
         return true;
     }
-    if (judge->law->rules[AX_SCOPE_ELEMENT].len > 0 && !judge_element(judge, index)) {
+    if (judge->law->asked[AX_SCOPE_ELEMENT] && !take_element(judge, index)) {
         return false;
     }
-    if (!flow || judge->law->rules[AX_SCOPE_INTERACTION].len == 0) {
+    if (!flow || !judge->law->asked[AX_SCOPE_INTERACTION]) {
         return true;
     }
     look_ahead(judge, index);
-    return judge_interaction(judge, index, false) &&
-           (!(item->flags & AX_ITEM_BIDIRECTIONAL) || judge_interaction(judge, index, true));
+    return take_interaction(judge, index, false) &&
+           (!(item->flags & AX_ITEM_BIDIRECTIONAL) || take_interaction(judge, index, true));
 }
 
 bool ax_judge_model(struct ax_judge *judge)
 {
     const struct ax_facts_table *facts = &judge->law->facts;
-    if (judge->law->rules[AX_SCOPE_MODEL].len == 0) {
+    if (!judge->law->asked[AX_SCOPE_MODEL]) {
         return true;
     }
-    ax_facts_of_model(facts, judge->truth);
+    uint64_t *row = take(judge, 0, AX_SCOPE_MODEL, false);
+    ax_facts_of_model(facts, row);
     for (uint32_t i = 0; i < facts->words; i++) {
-        judge->truth[i] &= facts->by_role[AX_ROLE_MODEL][i];
+        row[i] &= facts->by_role[AX_ROLE_MODEL][i];
     }
-    return decide(judge, AX_SCOPE_MODEL, 0, false);
+    return true;
 }

@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which rules fire for one subject. Types and crossings repeat, so what they leave possible is
- * worked out once per combination ("signature"); only then are properties looked at. */
+/* Which rules fire for which subjects: hundreds of subjects at once. */
 #ifndef AX_THREAT_JUDGE_H
 #define AX_THREAT_JUDGE_H
 
 #include "threat/facts.h"
 
-/* The rules of one scope with `when` and all `unless` in one program. */
+/* A rule with `when` and all `unless` in one program. */
 struct ax_active_rule {
-    uint16_t rule;
-    uint32_t needs[AX_PROGRAM_NEEDS];
-    uint32_t need_count;
+    uint16_t rule; /* index in the templates */
+    uint8_t scope; /* enum ax_rule_scope */
     struct ax_program program;
 };
 
@@ -18,39 +16,30 @@ struct ax_active_rule {
 struct ax_law {
     const struct ax_model *model;
     struct ax_facts_table facts;
-    AX_ARRAY(struct ax_active_rule) rules[AX_SCOPE_MODEL + 1];
+    AX_ARRAY(struct ax_active_rule) rules; /* in template order */
+    bool asked[AX_SCOPE_MODEL + 1];        /* there are rules of this scope */
 };
 
-/* A rule that may still fire for a signature. */
-struct ax_candidate {
-    uint16_t rule; /* index in the templates */
-    bool certain;  /* fires whatever the properties are */
-    uint32_t code; /* what of its program the properties decide: first in the memo's code */
+/* What a rule of its scope is asked about. */
+struct ax_subject {
+    uint32_t item;
+    uint8_t scope; /* enum ax_rule_scope */
+    bool back;
 };
 
-struct ax_signature {
-    uint32_t hash;
-    uint32_t key;   /* first word in `keys` */
-    uint32_t first; /* in `candidates` */
-    uint32_t count;
-};
-
-struct ax_memo {
-    AX_ARRAY(struct ax_signature) signatures;
-    AX_ARRAY(struct ax_candidate) candidates;
-    AX_ARRAY(struct ax_instruction) code;
-    AX_ARRAY(uint64_t) keys;
-    uint32_t *slots;
-    uint32_t slot_count;
-};
-
-/* One judge belongs to one thread. */
+/* One judge belongs to one thread. It takes subjects, a row of facts for each, until it has as many
+ * as there are lanes; then the rows become lanes for each test, and every rule is run once. */
 struct ax_judge {
     const struct ax_law *law;
     const struct ax_allocator *memory;
-    struct ax_memo memos[AX_SCOPE_MODEL + 1];
-    uint64_t *truth;         /* one row */
-    struct ax_threats found; /* from the same memory */
+    uint32_t rule_words;
+    uint32_t count; /* of the subjects that wait */
+    struct ax_subject subjects[AX_LANES];
+    uint64_t *rows;           /* of facts */
+    struct ax_lanes *tests;   /* the same, by test */
+    struct ax_lanes *verdict; /* by rule: for which subjects it fires */
+    uint64_t *fired;          /* the same for 64 subjects: a row with a bit for each rule */
+    struct ax_threats found;  /* from the same memory */
 };
 
 /* False without memory; call ax_judge_done in any case. */
@@ -58,9 +47,10 @@ bool ax_judge_init(struct ax_judge *judge, const struct ax_law *law,
                    const struct ax_allocator *memory);
 void ax_judge_done(struct ax_judge *judge);
 
-/* Adds the threats of an item, in all scopes that it has; of the model itself. False without
- * memory. */
-bool ax_judge_item(struct ax_judge *judge, uint32_t item);
+/* Takes the model itself; an item, in all scopes that it has. Their threats are found in the order
+ * in which they are taken, at the latest by ax_judge_finish. False without memory. */
 bool ax_judge_model(struct ax_judge *judge);
+bool ax_judge_item(struct ax_judge *judge, uint32_t item);
+bool ax_judge_finish(struct ax_judge *judge);
 
 #endif

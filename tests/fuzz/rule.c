@@ -3,11 +3,11 @@
  * compiled, verified, run with facts made of the text, and disassembled. */
 #include "fuzz.h"
 
-#include "base/limits.h"
 #include "rule/rule.h"
 
 enum {
-    MAX_WORDS = 65536 / 64,
+    MAX_TESTS = 65536,
+    MAX_WORDS = MAX_TESTS / 64,
     RUNS = 8
 };
 
@@ -41,12 +41,27 @@ static uint64_t draw(uint64_t *state)
     return *state ^ *state >> 29;
 }
 
-static void check_needs(const struct ax_program *program, struct ax_facts part, enum ax_truth whole)
+/* Many subjects at once, against some of them alone. */
+static void check_lanes(const struct ax_program *program, uint64_t seed)
 {
-    uint32_t needs[AX_PROGRAM_NEEDS];
-    uint32_t count = ax_program_needs(program, needs);
-    fuzz_expect(!ax_facts_lack(part, needs, count) || whole == AX_FALSE,
-                "nothing is true without what it needs");
+    static struct ax_lanes tests[MAX_TESTS];
+    static uint64_t truth[MAX_WORDS];
+    struct ax_lanes verdict;
+    for (size_t i = 0; i < program->len; i++) {
+        for (int word = 0; word < AX_LANE_WORDS; word++) {
+            tests[i].word[word] = draw(&seed);
+        }
+    }
+    ax_program_run_lanes(program, tests, &verdict);
+    for (uint32_t lane = 0; lane < AX_LANES; lane += 51) {
+        memset(truth, 0, sizeof(truth));
+        for (size_t i = 0; i < program->len; i++) {
+            truth[i / 64] |= (tests[i].word[lane / 64] >> lane % 64 & 1) << i % 64;
+        }
+        bool fires = ax_program_run(program, (struct ax_facts){truth, NULL}) == AX_TRUE;
+        fuzz_expect(fires == (verdict.word[lane / 64] >> lane % 64 & 1),
+                    "a subject among many gets its own answer");
+    }
 }
 
 /* What is true with a part of the facts stays so with all of them. */
@@ -54,7 +69,6 @@ static void run_program(const struct ax_program *program, uint64_t seed)
 {
     static uint64_t truth[MAX_WORDS];
     static uint64_t known[MAX_WORDS];
-    static struct ax_instruction reduced[AX_LIMIT_RULE_CODE + 2];
     for (int run = 0; run < RUNS; run++) {
         for (size_t i = 0; i < program->len / 64 + 1; i++) {
             truth[i] = draw(&seed);
@@ -64,16 +78,8 @@ static void run_program(const struct ax_program *program, uint64_t seed)
         enum ax_truth part = ax_program_run(program, (struct ax_facts){truth, known});
         fuzz_expect(whole == AX_FALSE || whole == AX_TRUE, "all facts give a plain answer");
         fuzz_expect(part == AX_MAYBE || part == whole, "fewer facts never contradict more");
-        check_needs(program, (struct ax_facts){truth, known}, whole);
-        struct ax_program left = {.code = reduced};
-        left.len = ax_program_reduce(program, (struct ax_facts){truth, known}, reduced);
-        fuzz_expect(left.len <= program->len && ax_program_verify(&left, UINT16_MAX + 1U),
-                    "what is left of a program is one");
-        fuzz_expect(ax_program_run(&left, (struct ax_facts){truth, NULL}) == whole,
-                    "what is left of a program decides as the whole");
-        fuzz_expect((part == AX_MAYBE) == (left.code->op == AX_OP_TEST),
-                    "nothing is left of what is decided");
     }
+    check_lanes(program, seed);
 }
 
 static void compile(struct ax_session *session, struct ax_tests *tests, uint32_t source,

@@ -493,37 +493,6 @@ static enum ax_truth outcome_of(const char *text, enum ax_truth a, enum ax_truth
     return ax_program_run(&program, (struct ax_facts){truth, known});
 }
 
-/* "ab": the program is false without the tests 'a' and 'b'. */
-static void expect_needs(const char *text, const char *wanted)
-{
-    uint32_t needs[AX_PROGRAM_NEEDS];
-    bool seen[AX_PROGRAM_NEEDS] = {false};
-    ck_assert_int_eq(compile(text), AX_OK);
-    uint32_t count = ax_program_needs(&program, needs);
-    ck_assert_msg(count == strlen(wanted), "%s: %u", text, count);
-    for (uint32_t i = 0; i < count; i++) {
-        ck_assert_uint_lt(needs[i], AX_PROGRAM_NEEDS);
-        ck_assert(wanted[needs[i]] && !seen[needs[i]]);
-        seen[needs[i]] = true;
-    }
-}
-
-START_TEST(what_a_program_needs_is_joined_with_and_only)
-{
-    expect_needs("", "");
-    expect_needs("flow is 'a'", "a");
-    expect_needs("flow is 'a' and flow is 'b' and flow is 'c'", "abc");
-    expect_needs("flow is 'a' and (flow is 'b' and flow is 'c')", "abc");
-    expect_needs("flow is 'a' and (flow is 'b' or flow is 'c')", "a");
-    expect_needs("flow is 'a' and not flow is 'b'", "a");
-    expect_needs("flow is 'a' and not (flow is 'b' and flow is 'c')", "a");
-    expect_needs("flow is 'a' or flow is 'b'", "");
-    expect_needs("not not flow is 'a'", "");
-    expect_needs("flow is 'a' and flow is 'b' and flow is 'c' and flow is 'd' and flow is 'e'",
-                 "abcd");
-}
-END_TEST
-
 START_TEST(the_laws_of_kleene_hold)
 {
     ck_assert_int_eq(compile("flow is 'a' or flow is 'b'"), AX_OK);
@@ -655,6 +624,67 @@ START_TEST(random_expressions_are_as_true_as_recursion_says)
 }
 END_TEST
 
+static uint64_t draw_word(void)
+{
+    return (uint64_t)draw(1U << 31) << 33 ^ (uint64_t)draw(1U << 31) << 16 ^ draw(1U << 31);
+}
+
+/* The answer of every lane against a run for its subject alone. */
+static uint32_t count_wrong_lanes(const struct ax_lanes *columns)
+{
+    struct ax_lanes verdict;
+    uint32_t wrong = 0;
+    ax_program_run_lanes(&program, columns, &verdict);
+    for (uint32_t lane = 0; lane < AX_LANES; lane++) {
+        uint64_t truth[1] = {0};
+        for (uint32_t test = 0; test < tests.tests.len; test++) {
+            truth[0] |= (columns[test].word[lane / 64] >> lane % 64 & 1) << test;
+        }
+        bool fires = ax_program_run(&program, (struct ax_facts){truth, NULL}) == AX_TRUE;
+        wrong += fires != (verdict.word[lane / 64] >> lane % 64 & 1);
+    }
+    return wrong;
+}
+
+START_TEST(many_subjects_at_once_get_the_answers_of_each)
+{
+    static struct writing writing;
+    static const enum ax_truth outcomes[NAMES];
+    struct ax_lanes columns[NAMES];
+    struct ax_compiler compiler = compiler_of(INTERACTION);
+    random_state = 3;
+    for (int run = 0; run < 1000; run++) {
+        writing.len = 0;
+        writing.outcomes = outcomes;
+        (void)write_or(&writing, 0);
+        struct ax_expression expression = {{writing.text, writing.len}, {0, 0, 0}, false};
+        ck_assert_int_eq(ax_rule_compile(&compiler, &expression, &program), AX_OK);
+        for (uint32_t i = 0; i < NAMES * AX_LANE_WORDS; i++) {
+            columns[i / AX_LANE_WORDS].word[i % AX_LANE_WORDS] = draw_word();
+        }
+        ck_assert_msg(count_wrong_lanes(columns) == 0, "%s", writing.text);
+    }
+}
+END_TEST
+
+START_TEST(turning_a_square_turns_each_bit)
+{
+    uint64_t square[64];
+    uint64_t turned[64];
+    random_state = 4;
+    for (int i = 0; i < 64; i++) {
+        square[i] = draw_word();
+    }
+    memcpy(turned, square, sizeof(square));
+    ax_square_turn(turned);
+    for (int i = 0; i < 64; i++) {
+        for (int j = 0; j < 64; j++) {
+            ck_assert_uint_eq(square[i] >> j & 1, turned[j] >> i & 1);
+        }
+    }
+}
+END_TEST
+
 START_TEST(many_tests_keep_their_numbers)
 {
     uint32_t wrong = 0;
@@ -715,7 +745,7 @@ Suite *unit_suite(void)
     TCase *code = tests_of(suite, "code");
     tcase_add_loop_test(code, the_verifier_knows_a_program_from_a_broken_one, 0, COUNT(programs));
     ADD_TESTS(code, the_verifier_limits_the_stack, a_corrupted_program_is_refused_or_runs_safely,
-              the_laws_of_kleene_hold, what_a_program_needs_is_joined_with_and_only,
-              random_expressions_are_as_true_as_recursion_says);
+              the_laws_of_kleene_hold, random_expressions_are_as_true_as_recursion_says,
+              many_subjects_at_once_get_the_answers_of_each, turning_a_square_turns_each_bit);
     return suite;
 }
