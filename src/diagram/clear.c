@@ -53,11 +53,17 @@ static boxf box_of(const textlabel_t *label)
     return box_around(label->pos, label->dimen.x, label->dimen.y);
 }
 
-static double area_of_both(boxf a, boxf b)
+/* Asked millions of times, nearly always about boxes that are far from each other. */
+static inline bool is_apart(const boxf *a, const boxf *b)
 {
-    double width = fmin(a.UR.x, b.UR.x) - fmax(a.LL.x, b.LL.x);
-    double height = fmin(a.UR.y, b.UR.y) - fmax(a.LL.y, b.LL.y);
-    return width > 0 && height > 0 ? width * height : 0;
+    return a->UR.x <= b->LL.x || b->UR.x <= a->LL.x || a->UR.y <= b->LL.y || b->UR.y <= a->LL.y;
+}
+
+static double area_of_both(const boxf *a, const boxf *b)
+{
+    double width = fmin(a->UR.x, b->UR.x) - fmax(a->LL.x, b->LL.x);
+    double height = fmin(a->UR.y, b->UR.y) - fmax(a->LL.y, b->LL.y);
+    return width * height;
 }
 
 static bool is_inside(pointf at, boxf box)
@@ -82,8 +88,8 @@ static double cost_of(const struct clearing *clearing, size_t number, boxf box)
     double cost = cost_of_lines(clearing, number, box);
     for (size_t i = 0; i < clearing->count; i++) {
         const struct obstacle *obstacle = &clearing->obstacles[i];
-        if (i != number) {
-            cost += obstacle->weight * area_of_both(box, obstacle->box);
+        if (!is_apart(&box, &obstacle->box) && i != number) {
+            cost += obstacle->weight * area_of_both(&box, &obstacle->box);
         }
     }
     return cost;
