@@ -191,6 +191,49 @@ static void check_attributes(struct ax_document *document, const struct ax_eleme
     }
 }
 
+static bool may_hold(const struct ax_document *document, uint32_t depth, enum ax_name name)
+{
+    const struct ax_element_rule *rule = &document->handler->elements[document->open[depth].rule];
+    for (const struct ax_child_rule *at = rule->children; at && at->name; at++) {
+        if (at->name == name) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What may stand around an element stands in it: the usual reason is a missing end tag. */
+static bool is_unclosed(const struct ax_document *document, const struct ax_xml_element *element)
+{
+    enum ax_name name = ax_name_of(document->names, element->name);
+    for (uint32_t depth = 1; element->space == document->space && depth < document->depth;
+         depth++) {
+        if (may_hold(document, depth, name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Once for each element without an end: all that follows it would be reported. */
+static void unclosed_element(struct ax_document *document, struct ax_open_element *parent,
+                             const struct ax_xml_element *element)
+{
+    struct ax_session *session = document->session;
+    if (parent->unclosed) {
+        return;
+    }
+    parent->unclosed = true;
+    struct ax_slice name = ax_atom_text(&session->atoms, element->name);
+    struct ax_message *message =
+        ax_report(session, AX_CODE_ELEMENT_UNKNOWN, ax_xml_element_span(session, element),
+                  "element \"%.*s\" is not known here", AX_FMT(name));
+    struct ax_xml_element outer = {.source = document->source, .start = parent->start};
+    ax_note(session, message, ax_xml_element_span(session, &outer),
+            "\"%.*s\" begins here and is still open: is its end tag missing?",
+            AX_FMT(ax_atom_text(&session->atoms, parent->name)));
+}
+
 static void unknown_element(struct ax_document *document, const struct ax_element_rule *parent,
                             const struct ax_xml_element *element)
 {
@@ -240,7 +283,11 @@ static const struct ax_child_rule *find_child(struct ax_document *document,
             return at;
         }
     }
-    unknown_element(document, rule, element);
+    if (is_unclosed(document, element)) {
+        unclosed_element(document, parent, element);
+    } else {
+        unknown_element(document, rule, element);
+    }
     return NULL;
 }
 

@@ -93,6 +93,7 @@ struct ax_open_element {
     uint8_t rule;
     uint8_t order;
     bool reported_text;
+    bool unclosed; /* reported: holds what may stand around it, so its end tag is missing */
     ax_atom name;
     uint32_t start;
     uint64_t seen; /* bit per child rule */
