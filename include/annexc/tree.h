@@ -15,10 +15,15 @@ struct ax_tree;
 
 /* Reads the tree `path` ("-": standard input): the native format (docs/trees.md), or ADTool's
  * <adtree> and <sandtree>. Where a native tree names its model, what it refers to is looked up
- * there. AX_OK with *out_tree set, which the caller frees before the session; AX_INVALID, AX_IO,
- * AX_LIMIT, AX_NO_MEMORY without one. */
+ * there, and in the risk file beside it. AX_OK with *out_tree set, which the caller frees before
+ * the session; AX_INVALID, AX_IO, AX_LIMIT, AX_NO_MEMORY without one. */
 AX_API enum ax_status ax_tree_load(struct ax_session *session, const char *path,
                                    struct ax_tree **out_tree);
+/* The same for a tree about a model that was loaded: what it refers to is looked up there and in
+ * `risk` (NULL: none), whatever model it names. Both have to live as long as this call. */
+AX_API enum ax_status ax_tree_load_about(struct ax_session *session, const char *path,
+                                         struct ax_model *model, const struct ax_risk *risk,
+                                         struct ax_tree **out_tree);
 /* A tree that is to be made of a model. */
 struct ax_tree_wish {
     const char

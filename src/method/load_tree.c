@@ -3,12 +3,14 @@
 #include "base/file.h"
 #include "load/foreign.h"
 #include "method/tree.h"
+#include "risk/risk.h"
 #include "threat/threat.h"
 
 struct checking {
     const struct ax_tree *tree;
     struct ax_session *session;
     struct ax_model *model;
+    const struct ax_risk *risk; /* NULL: there is none */
     struct ax_threats *threats;
 };
 
@@ -22,16 +24,27 @@ static void check_element(const struct checking *checking, const struct ax_tree_
     }
 }
 
-static void check_control(const struct checking *checking, const struct ax_tree_node *node)
+/* A control is known to the risk file, or at least something in the model has it. */
+static bool is_control(const struct checking *checking, struct ax_slice id)
 {
-    for (uint32_t i = 0; node->control.len > 0 && i < checking->model->items.len; i++) {
-        if (ax_model_has_word(checking->model, i, "controls", node->control)) {
-            return;
+    const struct ax_risk_record *record = checking->risk ? ax_risk_find(checking->risk, id) : NULL;
+    if (record && ax_risk_record_kind(record) == AX_RISK_CONTROL) {
+        return true;
+    }
+    for (uint32_t i = 0; i < checking->model->items.len; i++) {
+        if (ax_model_has_word(checking->model, i, "controls", id)) {
+            return true;
         }
     }
-    if (node->control.len > 0) {
+    return false;
+}
+
+static void check_control(const struct checking *checking, const struct ax_tree_node *node)
+{
+    if (node->control.len > 0 && !is_control(checking, node->control)) {
         ax_report(checking->session, AX_CODE_TREE_REFERENCE, node->span,
-                  "nothing in the model has the control \"%.*s\"", AX_FMT(node->control));
+                  "neither the model nor its risk file has the control \"%.*s\"",
+                  AX_FMT(node->control));
     }
 }
 
@@ -51,13 +64,21 @@ static enum ax_status mark_listed(const struct checking *checking, uint8_t *list
     return status;
 }
 
+/* Threats that a person added are in the risk file alone. */
+static bool is_manual(const struct checking *checking, struct ax_slice id)
+{
+    const struct ax_risk_record *record = checking->risk ? ax_risk_find(checking->risk, id) : NULL;
+    return record && ax_risk_record_kind(record) == AX_RISK_THREAT &&
+           !memchr(id.start, '@', id.len);
+}
+
 static void check_threat(const struct checking *checking, const struct ax_tree_node *node,
                          const uint8_t *listed)
 {
     struct ax_slice rest = node->threat;
     struct ax_slice id;
     while (ax_slice_next_word(&rest, &id)) {
-        if (!listed[ax_atom_find(&checking->session->atoms, id)]) {
+        if (!listed[ax_atom_find(&checking->session->atoms, id)] && !is_manual(checking, id)) {
             ax_report(checking->session, AX_CODE_TREE_REFERENCE, node->span,
                       "\"%.*s\" is no threat of the model today", AX_FMT(id));
         }
@@ -104,6 +125,20 @@ static enum ax_status check_against(struct checking *checking)
     return status;
 }
 
+/* Controls are known to the risk file beside the model, where there is one. */
+static enum ax_status check_with_risk(struct checking *checking, const char *path)
+{
+    struct ax_risk *risk = NULL;
+    const char *beside = ax_risk_path(checking->session, path);
+    enum ax_status status = beside ? ax_risk_load(checking->session, beside, &risk) : AX_NO_MEMORY;
+    if (status == AX_OK || status == AX_NOT_FOUND) {
+        checking->risk = risk;
+        status = check_against(checking);
+    }
+    ax_risk_free(risk);
+    return status;
+}
+
 /* The model that the tree names, beside it or below. */
 static enum ax_status check_model(const struct ax_tree *tree)
 {
@@ -121,14 +156,30 @@ static enum ax_status check_model(const struct ax_tree *tree)
     }
     enum ax_status status = ax_model_load(session, path, NULL, &checking.model);
     if (status == AX_OK) {
-        status = check_against(&checking);
+        status = check_with_risk(&checking, path);
     }
     ax_model_free(checking.model);
     return status;
 }
 
+/* What a tree is held against: the model that the caller has, or that the tree names. */
+struct subject {
+    struct ax_model *model; /* NULL: that which the tree names, if any */
+    const struct ax_risk *risk;
+};
+
+static enum ax_status check(const struct ax_tree *tree, const struct subject *subject)
+{
+    struct checking checking = {
+        .tree = tree, .session = tree->session, .model = subject->model, .risk = subject->risk};
+    if (subject->model) {
+        return check_against(&checking);
+    }
+    return tree->model.len > 0 ? check_model(tree) : AX_OK;
+}
+
 static enum ax_status read_source(struct ax_session *session, uint32_t source,
-                                  struct ax_tree **out_tree)
+                                  const struct subject *subject, struct ax_tree **out_tree)
 {
     struct ax_tree *tree = ax_tree_new(session);
     if (!tree) {
@@ -140,8 +191,8 @@ static enum ax_status read_source(struct ax_session *session, uint32_t source,
     bool adtool = ax_slice_is(root, "adtree") || ax_slice_is(root, "sandtree");
     enum ax_status status =
         adtool ? ax_tree_read_adtool(tree, source) : ax_tree_read_native(tree, source);
-    if (status == AX_OK && tree->model.len > 0) {
-        status = check_model(tree);
+    if (status == AX_OK) {
+        status = check(tree, subject);
     }
     if (status != AX_OK) {
         ax_tree_free(tree);
@@ -154,13 +205,22 @@ static enum ax_status read_source(struct ax_session *session, uint32_t source,
 enum ax_status ax_tree_load_text(struct ax_session *session, struct ax_slice name,
                                  struct ax_slice text, struct ax_tree **out_tree)
 {
+    const struct subject subject = {NULL, NULL};
     uint32_t source = ax_source_add(session, name, text);
-    return source ? read_source(session, source, out_tree) : AX_NO_MEMORY;
+    return source ? read_source(session, source, &subject, out_tree) : AX_NO_MEMORY;
+}
+
+enum ax_status ax_tree_load_about(struct ax_session *session, const char *path,
+                                  struct ax_model *model, const struct ax_risk *risk,
+                                  struct ax_tree **out_tree)
+{
+    const struct subject subject = {model, risk};
+    uint32_t source;
+    enum ax_status status = ax_source_read(session, path, (struct ax_span){0, 0, 0}, &source);
+    return status == AX_OK ? read_source(session, source, &subject, out_tree) : status;
 }
 
 enum ax_status ax_tree_load(struct ax_session *session, const char *path, struct ax_tree **out_tree)
 {
-    uint32_t source;
-    enum ax_status status = ax_source_read(session, path, (struct ax_span){0, 0, 0}, &source);
-    return status == AX_OK ? read_source(session, source, out_tree) : status;
+    return ax_tree_load_about(session, path, NULL, NULL, out_tree);
 }

@@ -34,8 +34,11 @@ enum element {
 static const char *const refinements = "or and sequence";
 
 static const struct ax_element_rule rules[E_COUNT] = {
-    [E_TREE] = {.attributes =
-                    ATTRIBUTES{{N(ID), AX_VALUE_ID, true, NULL}, TEXT(NAME), TEXT(MODEL), END},
+    [E_TREE] = {.attributes = ATTRIBUTES{{N(ID), AX_VALUE_ID, true, NULL},
+                                         TEXT(NAME),
+                                         TEXT(MODEL),
+                                         {N(VISIBILITY), AX_VALUE_CHOICE, false, "internal"},
+                                         END},
                 .children = CHILDREN{{N(DESCRIPTION), E_DESCRIPTION, 0, true},
                                      {N(DOMAIN), E_DOMAIN, 1, false},
                                      {N(ATTACK), E_NODE, 2, true},
@@ -122,6 +125,8 @@ static void open_tree(struct reading *reading, const struct ax_xml_element *elem
     reading->tree->id = value_of(reading, element, AX_NAME_ID);
     reading->tree->name = value_of(reading, element, AX_NAME_NAME);
     reading->tree->model = value_of(reading, element, AX_NAME_MODEL);
+    reading->tree->internal =
+        ax_slice_is(value_of(reading, element, AX_NAME_VISIBILITY), "internal");
 }
 
 static void open_domain(struct reading *reading, struct ax_document *document,

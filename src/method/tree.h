@@ -65,6 +65,7 @@ struct ax_tree {
     struct ax_slice description;
     struct ax_slice model;               /* path as written; empty: none */
     bool adtool;                         /* values belong to labels, as ADTool has it */
+    bool internal;                       /* not for a public edition */
     bool full;                           /* past AX_LIMIT_TREE_NODES, and reported */
     AX_ARRAY(struct ax_tree_node) nodes; /* node 0 is the root */
     AX_ARRAY(struct ax_tree_edge) edges;

@@ -200,6 +200,8 @@ enum ax_status ax_tree_write_native(const struct ax_tree *tree, struct ax_output
     put_attribute(output, "id", file_id(tree));
     put_attribute(output, "name", tree->name);
     put_attribute(output, "model", tree->model);
+    put_attribute(output, "visibility",
+                  tree->internal ? AX_SLICE("internal") : (struct ax_slice){"", 0});
     ax_put_text(output, ">\n");
     put_element(&writing, 1, "description", tree->description);
     for (uint32_t i = 0; i < tree->domains.len; i++) {
