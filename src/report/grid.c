@@ -63,7 +63,7 @@ void ax_grid_put_number(struct ax_grid *grid, uint64_t number)
     ax_grid_end(grid);
 }
 
-static struct ax_slice cell_at(const struct ax_grid *grid, uint32_t row, uint32_t column)
+struct ax_slice ax_grid_cell(const struct ax_grid *grid, uint32_t row, uint32_t column)
 {
     uint32_t cell = row * grid->width + column;
     size_t start = cell > 0 ? grid->ends.at[cell - 1] : 0;
@@ -95,7 +95,7 @@ static struct ax_slice visible(const struct ax_grid *grid, uint32_t row, uint32_
                                struct ax_output *buffer)
 {
     buffer->len = 0;
-    put_visible(grid, cell_at(grid, row, column), column, ax_escape_terminal, buffer);
+    put_visible(grid, ax_grid_cell(grid, row, column), column, ax_escape_terminal, buffer);
     return ax_output_text(buffer);
 }
 
@@ -257,7 +257,7 @@ void ax_grid_write_csv(const struct ax_grid *grid, struct ax_output *output)
     for (uint32_t cell = 0; cell < ax_grid_rows(grid) * grid->width; cell++) {
         uint32_t column = cell % grid->width;
         ax_put_text(output, column > 0 ? "," : "");
-        put_csv_cell(grid, cell_at(grid, cell / grid->width, column), column, output);
+        put_csv_cell(grid, ax_grid_cell(grid, cell / grid->width, column), column, output);
         ax_put_text(output, column + 1 == grid->width ? "\n" : "");
     }
 }
@@ -305,7 +305,7 @@ void ax_grid_write_json(const struct ax_grid *grid, struct ax_output *output)
         ax_put_text(output, row > 0 ? ",\n{" : "\n{");
         for (uint32_t column = 0; column < grid->width; column++) {
             ax_putf(output, "%s\"%s\":", column > 0 ? "," : "", grid->columns[column].key);
-            put_json_cell(output, cell_at(grid, row, column), grid->columns[column].kind);
+            put_json_cell(output, ax_grid_cell(grid, row, column), grid->columns[column].kind);
         }
         ax_put_char(output, '}');
     }
@@ -325,7 +325,7 @@ void ax_grid_write_markdown(const struct ax_grid *grid, struct ax_output *output
     for (uint32_t row = 0; row < ax_grid_rows(grid); row++) {
         for (uint32_t column = 0; column < grid->width; column++) {
             ax_put_text(output, "| ");
-            put_visible(grid, cell_at(grid, row, column), column, ax_escape_markdown, output);
+            put_visible(grid, ax_grid_cell(grid, row, column), column, ax_escape_markdown, output);
             ax_put_char(output, ' ');
         }
         ax_put_text(output, "|\n");

@@ -35,6 +35,8 @@ bool ax_grid_init(struct ax_grid *grid, const struct ax_allocator *memory,
                   const struct ax_grid_column *columns);
 void ax_grid_done(struct ax_grid *grid);
 uint32_t ax_grid_rows(const struct ax_grid *grid);
+/* As it was put; borrowed until the next cell. */
+struct ax_slice ax_grid_cell(const struct ax_grid *grid, uint32_t row, uint32_t column);
 
 /* Ends the cell that was written to grid->text; empty when nothing was. Cells go from left to
  * right, rows follow each other. */

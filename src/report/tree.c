@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What was worked out of an attack-defence tree, as tables and data. */
-#include "method/assess.h"
-#include "report/grid.h"
+#include "report/tree.h"
 
 #include <math.h>
 
@@ -26,8 +25,7 @@ static const struct ax_domain *domain_of(const struct ax_domain_result *result)
     return &ax_domains[result->domain];
 }
 
-/* The name of the tree, or what its root says. */
-static struct ax_slice title_of(const struct ax_assessment *assessment)
+struct ax_slice ax_tree_title(const struct ax_assessment *assessment)
 {
     return assessment->tree->name.len > 0 ? assessment->tree->name
                                           : ax_tree_label(ax_tree_node(assessment->tree, 0));
@@ -205,23 +203,53 @@ static const struct part {
     const char *key;
     const struct ax_grid_column *columns;
     void (*fill)(struct writing *writing);
-} parts[] = {
-    {NULL, "domains", domain_columns, fill_domains},
-    {"What each defence is worth", "defences", defence_columns, fill_defences},
-    {"Minimal attack sets", "attack_sets", set_columns, fill_sets},
-    {"Best probability for the cost", "pareto", point_columns, fill_points},
+} parts[AX_TREE_PART_COUNT] = {
+    [AX_TREE_PART_DOMAINS] = {NULL, "domains", domain_columns, fill_domains},
+    [AX_TREE_PART_DEFENCES] = {"What each defence is worth", "defences", defence_columns,
+                               fill_defences},
+    [AX_TREE_PART_SETS] = {"Minimal attack sets", "attack_sets", set_columns, fill_sets},
+    [AX_TREE_PART_POINTS] = {"Best probability for the cost", "pareto", point_columns, fill_points},
 };
 
-static bool is_wanted(const struct writing *writing, const struct part *part)
+static bool is_wanted(const struct writing *writing, enum ax_tree_part part)
 {
     const struct ax_assessment *assessment = writing->assessment;
-    if (part->fill == fill_sets) {
+    if (part == AX_TREE_PART_SETS) {
         return assessment->has_sets;
     }
-    if (part->fill == fill_points) {
+    if (part == AX_TREE_PART_POINTS) {
         return assessment->has_pareto && assessment->pareto.end != AX_PARETO_REFUSED;
     }
     return true;
+}
+
+static enum ax_status fill(struct writing *writing, enum ax_tree_part part)
+{
+    const struct ax_allocator *memory = writing->assessment->tree->session->memory;
+    if (!is_wanted(writing, part)) {
+        return AX_NOT_FOUND;
+    }
+    if (!ax_grid_init(&writing->grid, memory, parts[part].columns)) {
+        return AX_NO_MEMORY;
+    }
+    parts[part].fill(writing);
+    enum ax_status status = ax_grid_status(&writing->grid);
+    if (status != AX_OK) {
+        ax_grid_done(&writing->grid);
+    }
+    return status;
+}
+
+enum ax_status ax_tree_part_fill(const struct ax_assessment *assessment,
+                                 const struct ax_tree_options *options, enum ax_tree_part part,
+                                 struct ax_grid *out_grid)
+{
+    struct writing writing = {.assessment = assessment, .options = options};
+    enum ax_status status = fill(&writing, part);
+    if (status == AX_OK) {
+        *out_grid = writing.grid;
+    }
+    return status;
 }
 
 static void put_plural(struct ax_output *output, uint32_t count, const char *one, const char *many)
@@ -235,7 +263,7 @@ static void put_table_head(struct writing *writing)
     const struct ax_assessment *assessment = writing->assessment;
     struct ax_output *output = writing->output;
     uint32_t defences = assessment->actions.list.len - assessment->attacks;
-    ax_escape_terminal(output, title_of(assessment));
+    ax_escape_terminal(output, ax_tree_title(assessment));
     ax_put_text(output, ": ");
     put_plural(output, assessment->tree->order.len, "node", "nodes");
     ax_put_text(output, ", ");
@@ -286,7 +314,7 @@ static void put_json_head(const struct writing *writing)
     const struct ax_assessment *assessment = writing->assessment;
     struct ax_output *output = writing->output;
     ax_put_text(output, "{\"tree\":{\"name\":\"");
-    ax_escape_json(output, title_of(assessment));
+    ax_escape_json(output, ax_tree_title(assessment));
     ax_putf(output, "\",\"nodes\":%lu,\"attacks\":%lu,\"defences\":%lu,\"shared\":%lu}",
             (unsigned long)assessment->tree->order.len, (unsigned long)assessment->attacks,
             (unsigned long)(assessment->actions.list.len - assessment->attacks),
@@ -305,29 +333,30 @@ static void put_json_head(const struct writing *writing)
     ax_put_char(output, ']');
 }
 
+static void put_part(struct writing *writing, enum ax_tree_part part, enum ax_tree_format format)
+{
+    if (format == AX_TREE_TABLE) {
+        put_table_part(writing, &parts[part]);
+    } else if (format == AX_TREE_JSON) {
+        ax_putf(writing->output, ",\n\"%s\":", parts[part].key);
+        ax_grid_write_json(&writing->grid, writing->output);
+    } else {
+        ax_put_text(writing->output, part > 0 ? "\n" : "");
+        ax_grid_write_csv(&writing->grid, writing->output);
+    }
+}
+
 static enum ax_status put_parts(struct writing *writing, enum ax_tree_format format)
 {
     enum ax_status status = AX_OK;
-    for (size_t i = 0; status == AX_OK && i < AX_COUNT(parts); i++) {
-        if (!is_wanted(writing, &parts[i])) {
-            continue;
+    for (int part = 0; status == AX_OK && part < AX_TREE_PART_COUNT; part++) {
+        status = fill(writing, (enum ax_tree_part)part);
+        if (status == AX_OK) {
+            put_part(writing, (enum ax_tree_part)part, format);
+            ax_grid_done(&writing->grid);
+        } else if (status == AX_NOT_FOUND) {
+            status = AX_OK;
         }
-        const struct ax_allocator *memory = writing->assessment->tree->session->memory;
-        if (!ax_grid_init(&writing->grid, memory, parts[i].columns)) {
-            return AX_NO_MEMORY;
-        }
-        parts[i].fill(writing);
-        status = ax_grid_status(&writing->grid);
-        if (status == AX_OK && format == AX_TREE_TABLE) {
-            put_table_part(writing, &parts[i]);
-        } else if (status == AX_OK && format == AX_TREE_JSON) {
-            ax_putf(writing->output, ",\n\"%s\":", parts[i].key);
-            ax_grid_write_json(&writing->grid, writing->output);
-        } else if (status == AX_OK) {
-            ax_put_text(writing->output, i > 0 ? "\n" : "");
-            ax_grid_write_csv(&writing->grid, writing->output);
-        }
-        ax_grid_done(&writing->grid);
     }
     return status;
 }

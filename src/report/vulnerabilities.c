@@ -2,8 +2,6 @@
 /* Known vulnerabilities as tables and data. */
 #include "report/vulnerabilities.h"
 
-#include "report/grid.h"
-
 const char *ax_vulnerability_format_text(enum ax_vulnerability_format format)
 {
     static const char *const texts[AX_VULNERABILITIES_FORMAT_COUNT] = {
@@ -13,40 +11,45 @@ const char *ax_vulnerability_format_text(enum ax_vulnerability_format format)
 
 struct writing {
     struct ax_vulnerabilities *list;
-    const struct ax_risk *risk;
+    const struct ax_vulnerability_view *view;
     struct ax_grid grid;
 };
 
-static const struct ax_grid_column columns[] = {
-    {"id", "id", AX_CELL_TEXT},
-    {"severity", "severity", AX_CELL_TEXT},
-    {"score", "score", AX_CELL_NUMBER},
-    {"exploited since", "kev_added", AX_CELL_TEXT},
-    {"ransomware", "kev_ransomware", AX_CELL_TRUTH},
-    {"EPSS", "epss", AX_CELL_NUMBER},
-    {"percentile", "epss_percentile", AX_CELL_NUMBER},
-    {"component", "component", AX_CELL_TEXT},
-    {"version", "version", AX_CELL_TEXT},
-    {"affected", "affected", AX_CELL_TEXT},
-    {"analysis", "analysis", AX_CELL_TEXT},
-    {"element", "element", AX_CELL_TEXT},
-    {"threat", "threat", AX_CELL_TEXT},
-    {"reached across a boundary by", "reached_by", AX_CELL_WORDS},
-    {"disposition", "disposition", AX_CELL_TEXT},
-    {"CWE", "cwes", AX_CELL_WORDS},
-    {NULL, NULL, AX_CELL_TEXT},
-};
+#define FOR_PEOPLE                                                                                 \
+    {"id", "id", AX_CELL_TEXT}, {"severity", "severity", AX_CELL_TEXT},                            \
+        {"score", "score", AX_CELL_NUMBER}, {"exploited since", "kev_added", AX_CELL_TEXT},        \
+        {"ransomware", "kev_ransomware", AX_CELL_TRUTH}, {"EPSS", "epss", AX_CELL_NUMBER},         \
+        {"percentile", "epss_percentile", AX_CELL_NUMBER},                                         \
+        {"component", "component", AX_CELL_TEXT}, {"version", "version", AX_CELL_TEXT},            \
+        {"affected", "affected", AX_CELL_TEXT}, {"analysis", "analysis", AX_CELL_TEXT},            \
+        {"element", "element", AX_CELL_TEXT}, {"threat", "threat", AX_CELL_TEXT},                  \
+        {"reached across a boundary by", "reached_by", AX_CELL_WORDS},                             \
+        {"disposition", "disposition", AX_CELL_TEXT},                                              \
+    {                                                                                              \
+        "CWE", "cwes", AX_CELL_WORDS                                                               \
+    }
+/* Wide, and in other columns for people. */
+#define FOR_MACHINES                                                                               \
+    {"vector", "vector", AX_CELL_TEXT}, {"package URL", "purl", AX_CELL_TEXT},                     \
+        {"due", "kev_due", AX_CELL_TEXT}, {"source", "source", AX_CELL_TEXT},                      \
+        {"description", "description", AX_CELL_TEXT},                                              \
+    {                                                                                              \
+        "file", "file", AX_CELL_TEXT                                                               \
+    }
+#define LAST                                                                                       \
+    {                                                                                              \
+        NULL, NULL, AX_CELL_TEXT                                                                   \
+    }
 
-/* What only machines want: wide, and in other columns for people. */
-static const struct ax_grid_column long_columns[] = {
-    {"vector", "vector", AX_CELL_TEXT},
-    {"package URL", "purl", AX_CELL_TEXT},
-    {"due", "kev_due", AX_CELL_TEXT},
-    {"source", "source", AX_CELL_TEXT},
-    {"description", "description", AX_CELL_TEXT},
-    {"file", "file", AX_CELL_TEXT},
-    {NULL, NULL, AX_CELL_TEXT},
-};
+static const struct ax_grid_column columns[] = {FOR_PEOPLE, LAST};
+static const struct ax_grid_column whole_columns[] = {FOR_PEOPLE, FOR_MACHINES, LAST};
+
+/* The name of the file without its folder: results do not depend on where files are. */
+static const char *name_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
 
 static void put_words(struct writing *writing, struct ax_slice words, const char *before)
 {
@@ -131,9 +134,9 @@ static void put_element(struct writing *writing, const struct ax_known_row *row,
     ax_grid_put(&writing->grid, element ? ax_model_id_text(list->model, element) : none);
     ax_grid_put(&writing->grid, counts ? id : none);
     put_reach(writing, element);
-    if (writing->risk && element) {
+    if (writing->view->risk && element) {
         struct ax_risk_decision decision;
-        ax_risk_decide(writing->risk, id, NULL, &decision);
+        ax_risk_decide(writing->view->risk, id, writing->view->as_of, &decision);
         ax_put_text(writing->grid.text, decision.threat || counts
                                             ? ax_risk_disposition_text(decision.disposition)
                                             : "");
@@ -155,12 +158,27 @@ static void put_long(struct writing *writing, const struct ax_known_row *row)
     ax_grid_put(&writing->grid, list->facts[row->vulnerability].due);
     ax_grid_put(&writing->grid, vulnerability->source);
     ax_grid_put(&writing->grid, vulnerability->description);
-    ax_grid_put_text(&writing->grid, list->boms.files.at[vulnerability->file].path);
+    ax_grid_put_text(&writing->grid, name_of(list->boms.files.at[vulnerability->file].path));
+}
+
+/* Whether the record of the threat is for this house only. */
+static bool is_hidden(struct writing *writing, const struct ax_known_row *row, uint32_t element)
+{
+    struct ax_risk_decision decision;
+    if (!writing->view->public_edition || !writing->view->risk || element == 0) {
+        return false;
+    }
+    struct ax_slice id = ax_known_threat_id(writing->list, row->vulnerability, element);
+    ax_risk_decide(writing->view->risk, id, writing->view->as_of, &decision);
+    return decision.threat && ax_risk_is_internal(writing->view->risk, decision.threat);
 }
 
 static void put_row(struct writing *writing, const struct ax_known_row *row, uint32_t element,
                     bool whole)
 {
+    if (is_hidden(writing, row, element)) {
+        return;
+    }
     put_facts(writing, row);
     put_component(writing, row);
     put_element(writing, row, element);
@@ -189,15 +207,8 @@ static void fill(struct writing *writing, bool whole)
 static const struct ax_grid_column source_columns[] = {
     {"file", "file", AX_CELL_TEXT},      {"kind", "kind", AX_CELL_TEXT},
     {"date", "date", AX_CELL_TEXT},      {"components", "components", AX_CELL_NUMBER},
-    {"SHA-256", "sha256", AX_CELL_TEXT}, {NULL, NULL, AX_CELL_TEXT},
+    {"SHA-256", "sha256", AX_CELL_TEXT}, LAST,
 };
-
-/* The name of the file without its folder: results do not depend on where files are. */
-static const char *name_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
 
 static void fill_sources(struct writing *writing)
 {
@@ -224,10 +235,44 @@ static void fill_sources(struct writing *writing)
     }
 }
 
-/* ---------------------------------------------------------------------------------------
- * formats */
+static enum ax_status fill_part(struct writing *writing, enum ax_vulnerability_part part)
+{
+    static const struct ax_grid_column *const all[AX_VULNERABILITY_PART_COUNT] = {
+        [AX_VULNERABILITY_PART_LIST] = columns,
+        [AX_VULNERABILITY_PART_WHOLE] = whole_columns,
+        [AX_VULNERABILITY_PART_SOURCES] = source_columns,
+    };
+    if (!ax_grid_init(&writing->grid, writing->list->session->memory, all[part])) {
+        return AX_NO_MEMORY;
+    }
+    if (part == AX_VULNERABILITY_PART_SOURCES) {
+        fill_sources(writing);
+    } else {
+        fill(writing, part == AX_VULNERABILITY_PART_WHOLE);
+    }
+    enum ax_status status = ax_grid_status(&writing->grid);
+    if (status != AX_OK) {
+        ax_grid_done(&writing->grid);
+    }
+    return status;
+}
 
-static const char note[] =
+enum ax_status ax_vulnerability_part_fill(struct ax_vulnerabilities *list,
+                                          const struct ax_vulnerability_view *view,
+                                          enum ax_vulnerability_part part, struct ax_grid *out_grid)
+{
+    struct writing writing = {.list = list, .view = view};
+    enum ax_status status = fill_part(&writing, part);
+    if (status == AX_OK) {
+        *out_grid = writing.grid;
+    }
+    return status;
+}
+
+/* --------------------------------------------------------------------------------------- formats
+ */
+
+const char ax_vulnerability_note[] =
     "EPSS is a prediction for the internet as a whole: it is shown, and goes into no score.";
 
 static void write_grid(const struct ax_grid *grid, enum ax_vulnerability_format format,
@@ -241,38 +286,15 @@ static void write_grid(const struct ax_grid *grid, enum ax_vulnerability_format 
     }
 }
 
-/* Columns for people, and behind them those for machines. */
-static const struct ax_grid_column *
-columns_of(bool whole, struct ax_grid_column all[AX_COUNT(columns) + AX_COUNT(long_columns)])
-{
-    if (!whole) {
-        return columns;
-    }
-    memcpy(all, columns, sizeof(columns));
-    memcpy(all + AX_COUNT(columns) - 1, long_columns, sizeof(long_columns));
-    return all;
-}
-
-static enum ax_status write_part(struct writing *writing, bool sources,
+static enum ax_status write_part(struct writing *writing, enum ax_vulnerability_part part,
                                  enum ax_vulnerability_format format, struct ax_report_style style,
                                  struct ax_output *output)
 {
-    struct ax_grid_column all[AX_COUNT(columns) + AX_COUNT(long_columns)];
-    bool whole = format == AX_VULNERABILITIES_CSV || format == AX_VULNERABILITIES_JSON;
-    const struct ax_grid_column *which = sources ? source_columns : columns_of(whole, all);
-    if (!ax_grid_init(&writing->grid, writing->list->session->memory, which)) {
-        return AX_NO_MEMORY;
-    }
-    if (sources) {
-        fill_sources(writing);
-    } else {
-        fill(writing, whole);
-    }
-    enum ax_status status = ax_grid_status(&writing->grid);
+    enum ax_status status = fill_part(writing, part);
     if (status == AX_OK) {
         write_grid(&writing->grid, format, style, output);
+        ax_grid_done(&writing->grid);
     }
-    ax_grid_done(&writing->grid);
     return status;
 }
 
@@ -281,26 +303,22 @@ static enum ax_status write_tables(struct writing *writing, enum ax_vulnerabilit
                                    struct ax_report_style style, struct ax_output *output)
 {
     bool json = format == AX_VULNERABILITIES_JSON;
-    bool people = format == AX_VULNERABILITIES_TABLE || format == AX_VULNERABILITIES_MARKDOWN;
-    if (people && writing->list->rows.len == 0) {
+    bool csv = format == AX_VULNERABILITIES_CSV;
+    enum ax_status status = AX_OK;
+    if (!json && !csv && writing->list->rows.len == 0) {
         ax_put_text(output, "No vulnerability is known.\n");
     } else {
         ax_put_text(output, json ? "{\"vulnerabilities\":" : "");
-        enum ax_status status = write_part(writing, false, format, style, output);
-        if (status != AX_OK) {
-            return status;
-        }
+        status = write_part(writing,
+                            json || csv ? AX_VULNERABILITY_PART_WHOLE : AX_VULNERABILITY_PART_LIST,
+                            format, style, output);
     }
-    if (format == AX_VULNERABILITIES_CSV) {
-        return AX_OK;
+    if (csv || status != AX_OK) {
+        return status;
     }
     ax_put_text(output, json ? ",\n\"sources\":" : "\n");
-    enum ax_status status = write_part(writing, true, format, style, output);
-    if (json) {
-        ax_putf(output, ",\n\"note\":\"%s\"}\n", note);
-    } else {
-        ax_putf(output, "\n%s\n", note);
-    }
+    status = write_part(writing, AX_VULNERABILITY_PART_SOURCES, format, style, output);
+    ax_putf(output, json ? ",\n\"note\":\"%s\"}\n" : "\n%s\n", ax_vulnerability_note);
     return status;
 }
 
@@ -309,7 +327,8 @@ enum ax_status ax_report_vulnerabilities(struct ax_vulnerabilities *list,
                                          enum ax_vulnerability_format format,
                                          struct ax_report_style style, struct ax_output *output)
 {
-    struct writing writing = {.list = list, .risk = risk};
+    struct ax_vulnerability_view view = {.risk = risk};
+    struct writing writing = {.list = list, .view = &view};
     enum ax_status status = AX_OK;
     if (format == AX_VULNERABILITIES_CYCLONEDX || format == AX_VULNERABILITIES_OPENVEX) {
         ax_vex_write(list, risk, format == AX_VULNERABILITIES_OPENVEX, output);
