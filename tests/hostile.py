@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Models and risk files for the tests of documents: a story, and one that wants to do harm."""
 
+import json
 import pathlib
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -84,6 +85,54 @@ RISK = """<risk xmlns="urn:annexc:risk:1" model="m" version="{version}">
 """
 
 
+# The value of the root is 0.244, and 0.46 without the defence.
+TREE = """<tree xmlns="urn:annexc:tree:1" id="tree" name="{name}" model="m.xml">
+  <description>{text}</description>
+  <domain id="p" class="ProbSucc" unit="{name}"/>
+  <attack label="{name}">
+    <attack label="Both" refinement="and">
+      <attack label="{name} B" threat="S2@f1 OWN-1" element="f1"><description>{text}</description>
+        <value domain="p">0.5</value>
+        <defence label="{name} D" control="CTL-1"><value domain="p">0.6</value></defence></attack>
+      <attack label="C"><value domain="p">0.8</value></attack>
+    </attack>
+    <attack label="E"><value domain="p">0.1</value></attack>
+  </attack>
+</tree>
+"""
+INTERNAL_TREES = {
+    "threat.tree.xml": """<tree xmlns="urn:annexc:tree:1" id="a" name="SECRET">
+  <attack label="SECRET" threat="I6@f1"/></tree>""",
+    "marked.tree.xml": """<tree xmlns="urn:annexc:tree:1" id="b" visibility="internal">
+  <attack label="SECRET"/></tree>""",
+}
+
+
+def bom(name, text):
+    """A bill of materials with one vulnerability that counts, one that does not, and one of a
+    component that is in no element."""
+    rating = {"severity": "high", "score": 7.5, "method": "CVSSv31",
+              "vector": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H"}
+    return json.dumps({
+        "bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1,
+        "metadata": {"timestamp": "2026-01-02T03:04:05Z"},
+        "components": [{"type": "library", "bom-ref": "lib", "name": name, "version": "1.0"},
+                       {"type": "library", "bom-ref": "else", "name": "else", "version": "2"}],
+        "vulnerabilities": [
+            {"id": "CVE-2099-0001", "description": text, "ratings": [rating],
+             "source": {"name": name}, "affects": [{"ref": "lib"}]},
+            {"id": "CVE-2099-0002", "analysis": {"state": "not_affected"},
+             "affects": [{"ref": "lib"}]},
+            {"id": "CVE-2099-0003", "affects": [{"ref": "else"}]}]})
+
+
+KEV = """cveID,vendorProject,product,vulnerabilityName,dateAdded,shortDescription,requiredAction,\
+dueDate,knownRansomwareCampaignUse,notes,cwes
+CVE-2099-0001,V,P,N,2026-01-01,S,R,2026-02-01,Unknown,,
+"""
+BOM_OPTIONS = ("--bom", "m.cdx.json", "--kev", "m.kev.csv", "--bind", "*=ui")
+
+
 def escaped(text):
     for character, reference in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
         text = text.replace(character, reference)
@@ -94,6 +143,8 @@ def filled(name, text, version):
     values = {"name": escaped(name), "text": escaped(text), "version": escaped(version)}
     acceptance = (ROOT / "models" / "examples" / "acceptance.xml").read_text(encoding="utf-8")
     return {"m.xml": MODEL.format(**values), "m.risk.xml": RISK.format(**values),
+            "m.tree.xml": TREE.format(**values), **INTERNAL_TREES,
+            "m.cdx.json": bom(name, text), "m.kev.csv": KEV.replace("\\\n", ""),
             "a.xml": acceptance.replace("An example that shows", values["text"][:1000])}
 
 

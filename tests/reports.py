@@ -10,6 +10,7 @@ stays text, in every field of model and risk file.
 """
 
 import argparse
+import hashlib
 import html.parser
 import io
 import os
@@ -22,7 +23,7 @@ import tempfile
 import zipfile
 import xml.etree.ElementTree as ET
 
-from hostile import HOSTILE, hostile_files, story_files
+from hostile import BOM_OPTIONS, HOSTILE, INTERNAL_TREES, hostile_files, story_files
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 REPORT = "{urn:annexc:report:1}"
@@ -98,7 +99,8 @@ def check_schema(check, folder):
     if not shutil.which("xmllint"):
         print("skipped: xmllint is not there")
         return
-    for arguments in ((), ("--edition", "public"), ("--as-of", "2030-01-01")):
+    for arguments in ((), ("--edition", "public"), ("--as-of", "2030-01-01"), BOM_OPTIONS,
+                      ("--no-diagrams", *BOM_OPTIONS)):
         file = check.work / "report.xml"
         file.write_bytes(check.report(folder, "-f", "xml", *arguments))
         run = subprocess.run(["xmllint", "--noout", "--schema",
@@ -201,13 +203,61 @@ def check_story(check, folder):
     check(any("R6@f1" in finding.text for finding in root.iter(REPORT + "finding")),
           "what was found is listed")
     check(len(list(root.iter(REPORT + "coverage"))) > 12, "where the evidence is")
-    check(len(list(root.iter(SVG + "svg"))) == 2, "the whole model and its view are drawn")
+    check(len(list(root.find(REPORT + "diagrams").iter(SVG + "svg"))) == 2,
+          "the whole model and its view are drawn")
+
+
+def rows_of(root, section, table):
+    """The rows of a table in a section that is made of parts."""
+    found = root.find(f"{REPORT}{section}//{REPORT}table[@name='{table}']")
+    return [] if found is None else [row.attrib for row in found.iter(REPORT + "row")]
+
+
+def check_techniques(check, folder):
+    """Trees and known vulnerabilities, and what the method statement says about them."""
+    root = ET.fromstring(check.report(folder, "-f", "xml", *BOM_OPTIONS))
+    value = rows_of(root, "trees", "values")[0]
+    check((value["domain"], value["value"], value["without_defences"]) ==
+          ("ProbSucc", "0.244", "0.46"), "the value of the tree")
+    defence = rows_of(root, "trees", "defences")[0]
+    check((defence["defence"], defence["without"]) == ("CTL-1", "0.46"), "without the defence")
+    check([row["actions"].split("\n")[-1] for row in rows_of(root, "trees", "attack-sets")]
+          == ["E", "C"], "the minimal attack sets")
+    node = rows_of(root, "trees", "nodes")[0]
+    check(node["disposition"] == "mitigate\naccept" and node["element"] == "f1", "what nodes are")
+    check(root.find(f"{REPORT}trees//{REPORT}picture/{SVG}svg") is not None, "the tree is drawn")
+    check("only rank" in "".join(root.find(f"{REPORT}trees").itertext()), "the caveat is there")
+    rows = rows_of(root, "vulnerabilities", "vulnerabilities")
+    check([(row["id"], row.get("threat")) for row in rows] == [
+        ("CVE-2099-0001", "CVE-2099-0001@ui"), ("CVE-2099-0002", None),
+        ("CVE-2099-0003", "CVE-2099-0003@ui")], "known vulnerabilities")
+    check(rows[0]["kev_added"] == "2026-01-01" and rows[0]["disposition"] == "open"
+          and rows[1]["analysis"] == "not_affected", "what is known about them")
+    sources = rows_of(root, "vulnerabilities", "sources")
+    digest = hashlib.sha256((folder / "m.cdx.json").read_bytes()).hexdigest()
+    check((sources[0]["file"], sources[0]["date"], sources[0]["sha256"]) ==
+          ("m.cdx.json", "2026-01-02T03:04:05Z", digest), "where they are from")
+    check(root.find(f".//{REPORT}threat[@id='CVE-2099-0001@ui']") is not None, "they are threats")
+    used = {part.get("name") for part in root.iter(REPORT + "technique")
+            if part.get("used") == "yes"}
+    check(used == {"Attack-defence trees", "Ids of CAPEC, CWE, OWASP", "STRIDE per interaction",
+                   "Known potential vulnerabilities", "CVSS 3.1", "CVSS 4.0"}, f"used: {used}")
+    check(all(part.text for part in root.iter(REPORT + "technique") if part.get("used") == "yes"),
+          "each technique has what has to be known about it")
+    page = check.report(folder, *BOM_OPTIONS).decode()
+    check('href="#threat-CVE-2099-0001@ui"' in page, "html: links to threats")
+    text = check.report(folder, "-f", "markdown", *BOM_OPTIONS).decode()
+    check("| ProbSucc | 0.244 | 0.46 |" in text and digest in text, "markdown has the tables")
+    bare = ET.fromstring(check.report(folder, "-f", "xml", "--tree", "marked.tree.xml"))
+    check("SECRET" in "".join(bare.find(f"{REPORT}trees").itertext())
+          and not rows_of(bare, "vulnerabilities", "sources"), "only what is named")
 
 
 def check_public(check, folder):
+    trees = [word for name in ("m.tree.xml", *INTERNAL_TREES) for word in ("--tree", name)]
     for form in ("html", "markdown", "xml"):
-        internal = check.report(folder, "-f", form).decode()
-        public = check.report(folder, "-f", form, "--edition", "public").decode()
+        internal = check.report(folder, "-f", form, *trees).decode()
+        public = check.report(folder, "-f", form, "--edition", "public", *trees).decode()
         check("SECRET" in internal, f"{form}: the internal edition has everything")
         check("SECRET" not in public, f"{form}: the public edition has nothing internal")
         check("CTL-1" in public, f"{form}: the public edition has the rest")
@@ -245,18 +295,22 @@ def check_markdown(check, text):
     check(not re.search(r"<[a-zA-Z/!]", outside), "markdown: no HTML")
     check(not re.search(r"\]\(", outside), "markdown: no links")
     check("\u202e" not in text, "markdown: no marks")
+    columns = 0
     for line in text.splitlines():
-        if line.startswith("|"):
-            check(re.sub(r"\\.", "", line).count("|") in (4, 5, 6, 7, 8, 9, 12),
-                  f"markdown: a row of {line[:60]!r}")
+        if not line.startswith("|"):
+            columns = 0
+            continue
+        count = re.sub(r"\\.", "", line).count("|")
+        columns = columns or count
+        check(count == columns, f"markdown: a row of {line[:60]!r}")
 
 
 def check_hostile(check):
     folder = check.folder("hostile", hostile_files())
-    page = check.report(folder).decode()
+    page = check.report(folder, *BOM_OPTIONS).decode()
     check_page(check, page, "html")
-    check_markdown(check, check.report(folder, "-f", "markdown").decode())
-    ET.fromstring(check.report(folder, "-f", "xml"))
+    check_markdown(check, check.report(folder, "-f", "markdown", *BOM_OPTIONS).decode())
+    ET.fromstring(check.report(folder, "-f", "xml", *BOM_OPTIONS))
     return page
 
 
@@ -283,8 +337,9 @@ def check_workbook(check, folder):
     if "libxlsxwriter none" in version:
         print("skipped: this annexc was built without libxlsxwriter")
         return
-    data = check.report(folder, "-f", "xlsx")
-    check(data == check.report(folder, "-f", "xlsx"), "a workbook has the same bytes twice")
+    data = check.report(folder, "-f", "xlsx", *BOM_OPTIONS)
+    check(data == check.report(folder, "-f", "xlsx", *BOM_OPTIONS),
+          "a workbook has the same bytes twice")
     sheets, _ = sheets_of(data)
     space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
     cells, threats = sheets["Threats"]
@@ -293,11 +348,15 @@ def check_workbook(check, folder):
     check(threats.find(space + "autoFilter") is not None, "there are filters")
     check(len(list(threats.iter(space + "dataValidation"))) == 3, "there are drop-downs")
     check(len(list(threats.iter(space + "conditionalFormatting"))) > 0, "there are colours")
-    check(all(len(name) <= 31 for name in sheets) and len(sheets) == 17, "a sheet for each list")
+    check(all(len(name) <= 31 for name in sheets) and len(sheets) == 25,
+          "a sheet for each list")
+    check("0.244" in ET.tostring(sheets["Tree values"][1]).decode(), "values of trees")
+    check({"Of", "A plain name", "CTL-1"} <= set(sheets["Tree defences"][0]), "of which tree")
+    check("CVE-2099-0001@ui" in sheets["Vulnerabilities"][0], "known vulnerabilities")
     public, _ = sheets_of(check.report(folder, "-f", "xlsx", "--edition", "public"))
     check("SECRET" not in str({name: cells for name, (cells, _) in public.items()}),
           "xlsx: the public edition has nothing internal")
-    hostile, files = sheets_of(check.report(check.work / "hostile", "-f", "xlsx"))
+    hostile, files = sheets_of(check.report(check.work / "hostile", "-f", "xlsx", *BOM_OPTIONS))
     for name, (cells, root) in hostile.items():
         check(not list(root.iter(space + "f")), f"no formula in {name}")
         check(not list(root.iter(space + "hyperlink")), f"no link in {name}")
@@ -319,6 +378,7 @@ def main():
         check_story(check, folder)
         check_ports(check, folder)
         check_counts(check)
+        check_techniques(check, folder)
         check_public(check, folder)
         check_without_risk(check, story_files())
         check_hostile(check)

@@ -7,6 +7,8 @@
 #include <annexc/acceptance.h>
 #include <annexc/risk.h>
 #include <annexc/threat.h>
+#include <annexc/tree.h>
+#include <annexc/vulnerability.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -32,6 +34,12 @@ struct ax_document_picture {
     struct ax_slice svg;  /* empty: it could not be drawn, and the document says so */
 };
 
+/* An attack-defence tree with the picture that ax_tree_draw makes of it in SVG. */
+struct ax_document_tree {
+    struct ax_tree *tree;
+    struct ax_slice svg; /* empty: it could not be drawn, and the document says so */
+};
+
 struct ax_document_options {
     enum ax_document_format format;
     struct ax_threat_options methods; /* with which the threats were enumerated */
@@ -41,6 +49,11 @@ struct ax_document_options {
     const struct ax_acceptance *acceptance; /* NULL: there is none */
     const struct ax_document_picture *pictures;
     size_t picture_count;
+    bool no_pictures; /* there are none because nobody asked for them */
+    const struct ax_document_tree *trees;
+    size_t tree_count;
+    /* Known vulnerabilities, which are attached to the model of the threats; NULL: none. */
+    struct ax_vulnerabilities *vulnerabilities;
     const char *stylesheet; /* path of a stylesheet (XSLT 1.0) instead of the shipped one; NULL */
 };
 

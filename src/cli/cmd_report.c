@@ -86,6 +86,16 @@ static const struct ax_option options[] = {
      .argument = "SECONDS",
      .help = "how long the layout of a diagram may take; 0: no limit",
      .fallback = "60"},
+    {.name = "tree",
+     .kind = AX_OPTION_LIST,
+     .offset = offsetof(struct report_options, trees),
+     .argument = "FILE",
+     .help = "an attack-defence tree about the model",
+     .fallback = "NAME.tree.xml beside the model NAME.xml, if there is one"},
+    AX_OPTION_BOM(struct report_options, known),
+    AX_OPTION_BIND(struct report_options, known),
+    AX_OPTION_KEV(struct report_options, known),
+    AX_OPTION_EPSS(struct report_options, known),
     AX_OPTION_OUTPUT(struct report_options, output),
     AX_OPTION_TEMPLATE(struct report_options, templates,
                        "use this template besides those that the model names"),
@@ -95,8 +105,11 @@ static const struct ax_option options[] = {
 static const char *const description[] = {
     "Writes what a model, its threats and its risk file say as one document: product and method, "
     "security context, assets, diagrams, interfaces, assumptions, threats with decisions and "
-    "scores, controls with traceability, residual risk, issues, reviews, monitoring and "
-    "completeness. Without a risk file all threats are open.",
+    "scores, attack-defence trees, known vulnerabilities, controls with traceability, residual "
+    "risk, issues, reviews, monitoring and completeness. The method statement names each technique "
+    "that is used, and what has to be known about it. Without a risk file all threats are open.",
+    "With --bom, known vulnerabilities of components are threats as in annexc threats, and have a "
+    "section of their own with the files that they were read from.",
     "The HTML page is one file that needs nothing else: no network, no other file. Elements of the "
     "diagrams filter the table of threats. It can be read and printed without its script too. The "
     "workbook (xlsx) has a sheet for each record set. XML has all data, "
@@ -109,6 +122,8 @@ static const char *const description[] = {
 static const struct ax_example examples[] = {
     {"annexc report -o pump.html pump.xml", "a page for the review"},
     {"annexc report -o pump.xlsx pump.xml", "a workbook"},
+    {"annexc report --tree dose.xml --bom pump.cdx.json --kev kev.csv -o pump.html pump.xml",
+     "with a tree and what is known about the components"},
     {"annexc report --edition public -f markdown pump.xml", "what may leave the house"},
     {"annexc report -f xml pump.xml | xmllint --xpath 'count(//*[local-name()=\"threat\"])' -",
      "all data, for other tools"},

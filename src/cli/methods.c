@@ -13,7 +13,9 @@ struct method {
 };
 
 static const struct method methods[] = {
-    {"C.1", "General", "part", "The risk file says by which method threats were listed, and why."},
+    {"C.1", "General", "full",
+     "annexc report: the risk file says which methods were chosen, and why; each technique that "
+     "the document uses is named with what has to be known about it, and so is the scope."},
     {"C.2", "Attack-defence trees", "full",
      "annexc tree: own format and ADTool's, values in all domains with and without each defence, "
      "minimal attack sets, pictures, trees made of a model."},

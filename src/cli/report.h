@@ -3,6 +3,7 @@
 #ifndef AX_CLI_REPORT_H
 #define AX_CLI_REPORT_H
 
+#include "cli/known.h"
 #include "cli/task.h"
 
 #include <annexc/document.h>
@@ -22,6 +23,8 @@ struct report_options {
     const char *acceptance;
     const char *stylesheet;
     const char *as_of;
+    struct ax_list trees;
+    struct known_options known;
     const char *output;
     struct ax_list templates;
 };
@@ -34,7 +37,20 @@ struct report_run {
     struct ax_output **drawn; /* one for each picture */
     struct ax_document_picture *pictures;
     size_t picture_count;
+    struct ax_output **tree_drawn; /* one for each tree */
+    struct ax_document_tree *trees;
+    size_t tree_count;
+    struct ax_vulnerabilities *vulnerabilities;
 };
+
+/* Whether pictures are drawn: the format shows them, and they are wanted. */
+bool ax_report_wants_pictures(const struct report_run *run);
+
+/* Reads and draws what belongs to techniques besides threats: attack-defence trees and known
+ * vulnerabilities; the model and the risk file were read. To be released, before the session ends,
+ * in any case. */
+enum ax_status ax_report_techniques(struct report_run *run);
+void ax_report_techniques_release(struct report_run *run);
 
 /* Reads everything, draws, writes, and releases everything. */
 enum ax_exit ax_report_run(struct report_run *run);

@@ -123,9 +123,14 @@ static void draw_all(struct report_run *run)
     ax_progress_clear(&progress);
 }
 
-static enum ax_status write_document(struct ax_task *task)
+bool ax_report_wants_pictures(const struct report_run *run)
 {
-    const struct report_run *run = task->options;
+    return !run->how->no_diagrams && run->how->format != AX_DOCUMENT_XLSX &&
+           run->how->format != AX_DOCUMENT_MARKDOWN;
+}
+
+static enum ax_status write_document(struct ax_task *task, const struct report_run *run)
+{
     struct ax_threat_options which = {
         .by_interaction = run->how->methods == 0 || (run->how->methods & 1U),
         .by_element = run->how->methods & 2U,
@@ -142,11 +147,25 @@ static enum ax_status write_document(struct ax_task *task)
             .acceptance = run->acceptance,
             .pictures = run->pictures,
             .picture_count = run->picture_count,
+            .no_pictures = !ax_report_wants_pictures(run),
+            .trees = run->trees,
+            .tree_count = run->tree_count,
+            .vulnerabilities = run->vulnerabilities,
             .stylesheet = run->how->stylesheet,
         };
         status = ax_document_write(threats, &options, task->result);
     }
     ax_threats_free(threats);
+    return status;
+}
+
+/* What techniques have belongs to the session, so it is gone before the task ends. */
+static enum ax_status write_all(struct ax_task *task)
+{
+    struct report_run *run = (struct report_run *)task;
+    enum ax_status status = ax_report_techniques(run);
+    status = status == AX_OK ? write_document(task, run) : status;
+    ax_report_techniques_release(run);
     return status;
 }
 
@@ -162,17 +181,14 @@ static void release(struct report_run *run)
 enum ax_exit ax_report_run(struct report_run *run)
 {
     struct ax_task *task = &run->task;
-    task->options = run;
     ax_task_load_model(task, run->model_path, &run->how->templates);
     if (task->status == AX_OK) {
         load_risk(run);
     }
-    bool wants_pictures = !run->how->no_diagrams && run->how->format != AX_DOCUMENT_XLSX &&
-                          run->how->format != AX_DOCUMENT_MARKDOWN;
-    if (task->status == AX_OK && wants_pictures) {
+    if (task->status == AX_OK && ax_report_wants_pictures(run)) {
         draw_all(run);
     }
-    enum ax_exit exit = ax_task_finish(task, write_document);
+    enum ax_exit exit = ax_task_finish(task, write_all);
     release(run);
     return exit;
 }

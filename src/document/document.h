@@ -36,6 +36,8 @@ void ax_doc_write_diagrams(struct ax_doc *doc);
 void ax_doc_write_interfaces(struct ax_doc *doc);
 void ax_doc_write_assumptions(struct ax_doc *doc);
 void ax_doc_write_threats(struct ax_doc *doc);
+void ax_doc_write_trees(struct ax_doc *doc);
+void ax_doc_write_vulnerabilities(struct ax_doc *doc);
 void ax_doc_write_controls(struct ax_doc *doc);
 void ax_doc_write_residual(struct ax_doc *doc);
 void ax_doc_write_issues(struct ax_doc *doc);
@@ -45,6 +47,10 @@ void ax_doc_write_completeness(struct ax_doc *doc);
 
 /* What counts of the traceability of one threat is written where its controls are; see trace.c. */
 void ax_doc_write_traces(struct ax_doc *doc);
+/* The techniques that the document uses, with their caveats, and the scope; see technique.c. */
+void ax_doc_write_techniques(struct ax_doc *doc);
+/* Whether a tree is in this edition. */
+bool ax_doc_has_trees(const struct ax_doc *doc);
 /* Numbers for the charts; see chart.c. */
 void ax_doc_write_charts(struct ax_doc *doc);
 
@@ -63,6 +69,8 @@ void ax_doc_number(struct ax_doc *doc, const char *name, uint64_t value);
 void ax_doc_text(struct ax_doc *doc, const char *name, struct ax_slice text);
 /* The end of a start tag, then the text as content and the end tag. */
 void ax_doc_close(struct ax_doc *doc, const char *name, struct ax_slice text);
+/* What stands in front of the root element of an SVG is not for the middle of a document. */
+struct ax_slice ax_doc_drawing(struct ax_slice svg);
 /* An attribute of a model item. */
 struct ax_slice ax_doc_item_text(const struct ax_doc *doc, uint32_t item, const char *name);
 

@@ -29,6 +29,7 @@ void ax_doc_write_cover(struct ax_doc *doc)
     ax_put_text(doc->output, "    </product>\n");
     put_templates(doc);
     ax_doc_records(doc, AX_RISK_METHOD);
+    ax_doc_write_techniques(doc);
     ax_doc_write_charts(doc);
 }
 
@@ -76,8 +77,7 @@ void ax_doc_write_assets(struct ax_doc *doc)
     }
 }
 
-/* What stands in front of the root element is not for the middle of a document. */
-static struct ax_slice without_prolog(struct ax_slice svg)
+struct ax_slice ax_doc_drawing(struct ax_slice svg)
 {
     for (size_t i = 0; i + 4 < svg.len; i++) {
         if (memcmp(svg.start + i, "<svg", 4) == 0) {
@@ -93,7 +93,7 @@ void ax_doc_write_diagrams(struct ax_doc *doc)
         const struct ax_document_picture *picture = &doc->options->pictures[i];
         ax_atom id = ax_atom_find(&doc->session->atoms, picture->view);
         uint32_t item = id ? ax_model_find(doc->model, id) : 0;
-        struct ax_slice svg = without_prolog(picture->svg);
+        struct ax_slice svg = ax_doc_drawing(picture->svg);
         ax_put_text(doc->output, "    <view");
         ax_doc_number(doc, "number", i + 1);
         ax_doc_attribute(doc, "id", picture->view);

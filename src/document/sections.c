@@ -10,8 +10,8 @@ const struct ax_section ax_sections[] = {
     {"interfaces", "Interfaces and ports", ax_doc_write_interfaces},
     {"assumptions", "Assumptions", ax_doc_write_assumptions},
     {"threats", "Threats", ax_doc_write_threats},
-    {"trees", "Attack-defence trees", NULL},
-    {"vulnerabilities", "Known vulnerabilities", NULL},
+    {"trees", "Attack-defence trees", ax_doc_write_trees},
+    {"vulnerabilities", "Known vulnerabilities", ax_doc_write_vulnerabilities},
     {"controls", "Risk controls and traceability", ax_doc_write_controls},
     {"residual", "Residual risk, acceptance and transfer to safety", ax_doc_write_residual},
     {"issues", "Security-related issues", ax_doc_write_issues},
@@ -43,9 +43,7 @@ void ax_doc_write(struct ax_doc *doc)
         ax_doc_number(doc, "number", i + 1);
         ax_doc_words(doc, "title", section->title);
         ax_put_text(doc->output, ">\n");
-        if (section->write) {
-            section->write(doc);
-        }
+        section->write(doc);
         ax_putf(doc->output, "  </%s>\n", section->name);
     }
     ax_put_text(doc->output, "</report>\n");

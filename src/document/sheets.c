@@ -32,6 +32,16 @@
         title, "score", attribute, moment, NULL, is_number                                         \
     }
 
+#define TABLES_OF(section)                                                                         \
+    {                                                                                              \
+        "", section, {NULL},                                                                       \
+        {                                                                                          \
+            {                                                                                      \
+                NULL, NULL, NULL, NULL, NULL, false                                                \
+            }                                                                                      \
+        }                                                                                          \
+    }
+
 static const char *const dispositions[] = {"open",   "mitigate",       "eliminate", "transfer",
                                            "accept", "not-applicable", NULL};
 static const char *const severities[] = {"critical", "high", "medium", "low", "none", NULL};
@@ -44,6 +54,8 @@ static const char *const test_kinds[] = {"function", "thwart",      "vulnerabili
 static const char *const results[] = {"planned", "pass", "fail", "blocked", NULL};
 static const char *const progress[] = {"open", "in-review", "closed", NULL};
 
+const char ax_sheet_part[] = "part";
+
 const struct ax_sheet ax_sheets[] = {
     {"Product",
      "cover",
@@ -52,6 +64,20 @@ const struct ax_sheet ax_sheets[] = {
       OWN("Safety class", "safety-class"), OWN("Template", "id"), OWN("Methods", "methods"),
       TEXT_OF("Description", "description"), TEXT_OF("Intended use", "intended-use"),
       TEXT_OF("Statement", "text")}},
+    {"Techniques",
+     "cover",
+     {"technique", NULL},
+     {OWN("Clause", "clause"),
+      OWN("Technique", "name"),
+      OWN("Used", "used"),
+      {"To be known", NULL, NULL, NULL, NULL, false}}},
+    {"Out of scope",
+     "cover/scope",
+     {"excluded", NULL},
+     {OWN("Id", "id"),
+      OWN("Name", "name"),
+      OWN("Kind", "kind"),
+      {"Reason", NULL, NULL, NULL, NULL, false}}},
     {"Context",
      "context",
      {"item", NULL},
@@ -119,6 +145,8 @@ const struct ax_sheet ax_sheets[] = {
       TEXT_IN("Residual risk", "residual", "text"), TEXT_IN("Told to users", "disclosed", "text"),
       OF("Decided with", "record", "decided"), OF("Came with", "record", "introduced"),
       OF("Gone with", "record", "gone")}},
+    TABLES_OF("trees"),
+    TABLES_OF("vulnerabilities"),
     {"Controls",
      "controls",
      {"control", NULL},

@@ -19,13 +19,15 @@ struct ax_column {
 #define AX_SHEET_COLUMNS 24
 
 struct ax_sheet {
-    const char *title;
-    const char *section;                        /* of the record set */
-    const char *elements[4];                    /* which of its children are rows; ends with NULL */
+    const char *title;       /* empty: a sheet for each table of the section, see document/part.h */
+    const char *section;     /* of the record set */
+    const char *elements[4]; /* which of its children are rows; ends with NULL */
     struct ax_column columns[AX_SHEET_COLUMNS]; /* ends with a title NULL */
 };
 
 /* Ends with a title NULL. */
 extern const struct ax_sheet ax_sheets[];
+/* As the name of a column: the part of the section that the table stands in. */
+extern const char ax_sheet_part[];
 
 #endif

@@ -48,6 +48,7 @@ struct book {
 /* One sheet while it is written. */
 struct page {
     const struct ax_sheet *sheet;
+    struct ax_slice part; /* of the rows, in front of what they say */
     lxw_worksheet *worksheet;
     uint32_t rows; /* with the head */
     size_t columns;
@@ -84,9 +85,12 @@ static struct ax_slice inner_text(const struct ax_xml_tree *tree, const struct a
     return ax_xml_child_text(tree, ax_xml_child(tree, node, outer), slash + 1);
 }
 
-static struct ax_slice text_of(const struct ax_xml_tree *tree, const struct ax_xml_node *node,
-                               const struct ax_column *column)
+static struct ax_slice text_of(const struct ax_xml_tree *tree, const struct page *page,
+                               const struct ax_xml_node *node, const struct ax_column *column)
 {
+    if (column->name == ax_sheet_part) {
+        return page->part;
+    }
     if (!column->child) {
         return column->name ? ax_xml_attribute_text(tree, node, column->name) : node->text;
     }
@@ -124,7 +128,7 @@ static void write_row(struct book *book, struct page *page, const struct ax_xml_
 {
     for (size_t i = 0; i < page->columns; i++) {
         const struct ax_column *column = &page->sheet->columns[i];
-        struct ax_slice text = text_of(book->tree, node, column);
+        struct ax_slice text = text_of(book->tree, page, node, column);
         double number;
         if (column->number && ax_slice_to_decimal(text, &number)) {
             book->failed |=
@@ -209,25 +213,152 @@ static void finish_sheet(struct book *book, const struct page *page)
     }
 }
 
+static bool begin_sheet(struct book *book, struct page *page, const struct ax_sheet *sheet)
+{
+    *page =
+        (struct page){.sheet = sheet,
+                      .worksheet = book->lxw.workbook_add_worksheet(book->workbook, sheet->title)};
+    book->failed |= !page->worksheet;
+    if (page->worksheet) {
+        write_head(book, page);
+    }
+    return page->worksheet != NULL;
+}
+
+static void write_rows(struct book *book, struct page *page, const struct ax_xml_node *parent)
+{
+    const struct ax_xml_node *node = parent ? parent->first : NULL;
+    for (; node && !book->failed; node = node->next) {
+        if (is_row(book, page, node)) {
+            book->failed |= page->rows > LAST_ROW;
+            write_row(book, page, node);
+        }
+    }
+}
+
+/* "cover/scope" is an element inside of a section. */
+static const struct ax_xml_node *section_of(const struct book *book, const char *path)
+{
+    char outer[32];
+    const char *slash = strchr(path, '/');
+    if (!slash) {
+        return ax_xml_child(book->tree, book->tree->root, path);
+    }
+    (void)snprintf(outer, sizeof(outer), "%.*s", (int)(slash - path), path);
+    return ax_xml_child(book->tree, section_of(book, outer), slash + 1);
+}
+
 static void write_sheet(struct book *book, const struct ax_sheet *sheet)
 {
-    struct page page = {.sheet = sheet,
-                        .worksheet =
-                            book->lxw.workbook_add_worksheet(book->workbook, sheet->title)};
-    if (!page.worksheet) {
-        book->failed = true;
+    struct page page;
+    if (begin_sheet(book, &page, sheet)) {
+        write_rows(book, &page, section_of(book, sheet->section));
+        finish_sheet(book, &page);
+    }
+}
+
+/* ------------------------------------------------------------------------------ tables of sections
+ */
+
+/* The next table of the section behind `table` (NULL: the first), also of those in its parts. */
+static const struct ax_xml_node *next_table(const struct book *book,
+                                            const struct ax_xml_node *section,
+                                            const struct ax_xml_node *table)
+{
+    const struct ax_xml_node *node = table ? table->next : section->first;
+    const struct ax_xml_node *parent = table ? table->parent : section;
+    for (;;) {
+        if (!node && parent == section) {
+            return NULL;
+        }
+        if (!node) {
+            node = parent->next;
+            parent = section;
+        } else if (ax_slice_is(ax_atom_text(&book->session->atoms, node->name), "table")) {
+            return node;
+        } else if (ax_slice_is(ax_atom_text(&book->session->atoms, node->name), "part")) {
+            parent = node;
+            node = node->first;
+        } else {
+            node = node->next;
+        }
+    }
+}
+
+static const char *kept(struct book *book, const struct ax_xml_node *node, const char *name)
+{
+    struct ax_slice text = ax_xml_attribute_text(book->tree, node, name);
+    struct ax_slice copy = ax_session_format(book->session, "%.*s", AX_FMT(text));
+    book->failed |= !copy.start;
+    return copy.start;
+}
+
+/* The columns that the first table of this name declares; before them the part where there are
+ * parts. */
+static void describe(struct book *book, const struct ax_xml_node *section,
+                     const struct ax_xml_node *table, struct ax_sheet *sheet)
+{
+    size_t count = 0;
+    *sheet = (struct ax_sheet){
+        .title = kept(book, table, "sheet"), .section = "", .elements = {"row", NULL}};
+    if (table->parent != section) {
+        sheet->columns[count++] = (struct ax_column){.title = "Of", .name = ax_sheet_part};
+    }
+    const struct ax_xml_node *column = ax_xml_child(book->tree, table, "column");
+    for (; column && count + 1 < AX_SHEET_COLUMNS; column = ax_xml_same(column)) {
+        sheet->columns[count++] = (struct ax_column){
+            .title = kept(book, column, "title"),
+            .name = kept(book, column, "key"),
+            .number = ax_slice_is(ax_xml_attribute_text(book->tree, column, "kind"), "number"),
+        };
+    }
+}
+
+static bool same_name(const struct book *book, const struct ax_xml_node *a,
+                      const struct ax_xml_node *b)
+{
+    return ax_slice_equal(ax_xml_attribute_text(book->tree, a, "name"),
+                          ax_xml_attribute_text(book->tree, b, "name"));
+}
+
+static bool is_first(const struct book *book, const struct ax_xml_node *section,
+                     const struct ax_xml_node *table)
+{
+    const struct ax_xml_node *other = next_table(book, section, NULL);
+    while (other != table && !same_name(book, other, table)) {
+        other = next_table(book, section, other);
+    }
+    return other == table;
+}
+
+/* Tables of one name, in several parts, are one sheet. */
+static void write_table(struct book *book, const struct ax_xml_node *section,
+                        const struct ax_xml_node *table)
+{
+    struct ax_sheet sheet;
+    struct page page;
+    describe(book, section, table, &sheet);
+    if (book->failed || !begin_sheet(book, &page, &sheet)) {
         return;
     }
-    write_head(book, &page);
-    const struct ax_xml_node *section = ax_xml_child(book->tree, book->tree->root, sheet->section);
-    for (const struct ax_xml_node *node = section ? section->first : NULL; node;
-         node = node->next) {
-        if (is_row(book, &page, node)) {
-            book->failed |= page.rows > LAST_ROW;
-            write_row(book, &page, node);
+    for (const struct ax_xml_node *other = table; other; other = next_table(book, section, other)) {
+        if (same_name(book, other, table)) {
+            page.part = ax_xml_attribute_text(book->tree, other->parent, "name");
+            write_rows(book, &page, other);
         }
     }
     finish_sheet(book, &page);
+}
+
+static void write_tables(struct book *book, const char *name)
+{
+    const struct ax_xml_node *section = ax_xml_child(book->tree, book->tree->root, name);
+    const struct ax_xml_node *table = section ? next_table(book, section, NULL) : NULL;
+    for (; table && !book->failed; table = next_table(book, section, table)) {
+        if (is_first(book, section, table)) {
+            write_table(book, section, table);
+        }
+    }
 }
 
 static void make_formats(struct book *book)
@@ -263,7 +394,11 @@ static bool write_book(struct book *book, const char *path)
     (void)book->lxw.workbook_set_properties(book->workbook, &properties);
     make_formats(book);
     for (size_t i = 0; ax_sheets[i].title && !book->failed; i++) {
-        write_sheet(book, &ax_sheets[i]);
+        if (ax_sheets[i].title[0] != '\0') {
+            write_sheet(book, &ax_sheets[i]);
+        } else {
+            write_tables(book, ax_sheets[i].section);
+        }
     }
     return book->lxw.workbook_close(book->workbook) == LXW_NO_ERROR && !book->failed;
 }

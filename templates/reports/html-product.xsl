@@ -26,6 +26,7 @@
       </xsl:for-each></xsl:when>
       <xsl:otherwise><p class="gap">The risk file does not say which methods were chosen, and why.</p></xsl:otherwise>
     </xsl:choose>
+    <xsl:call-template name="techniques"/>
     <h3>Summary</h3>
     <ul class="figures">
       <li><b><xsl:value-of select="r:charts/@threats"/></b> threats</li>
@@ -36,6 +37,28 @@
     </ul>
     <xsl:if test="/r:report/@risk-file = 'no'"><p class="gap">There is no risk file: nobody has decided anything yet.</p></xsl:if>
     <xsl:apply-templates select="r:charts"/>
+  </xsl:template>
+
+  <!-- What the document is made with, what has to be known about it, and what is in scope. -->
+  <xsl:template name="techniques">
+    <h4>Techniques in this document</h4>
+    <div class="scroll" tabindex="0" role="region" aria-label="Techniques"><table class="part">
+      <thead><tr><th scope="col">Clause</th><th scope="col">Technique</th><th scope="col">To be known</th></tr></thead>
+      <tbody><xsl:for-each select="r:technique[@used = 'yes']">
+        <tr><td><xsl:value-of select="@clause"/></td><th scope="row"><xsl:value-of select="@name"/></th><td class="text"><xsl:value-of select="."/></td></tr>
+      </xsl:for-each></tbody>
+    </table></div>
+    <xsl:if test="r:technique[@used = 'no']"><p class="small">Not used: <xsl:for-each select="r:technique[@used = 'no']"><xsl:if test="position() > 1">, </xsl:if><xsl:value-of select="@name"/> (<xsl:value-of select="@clause"/>)</xsl:for-each>. Clauses are those of IEC 81001-5-1; its Annex C is informative.</p></xsl:if>
+    <h4>Scope</h4>
+    <xsl:for-each select="r:scope">
+      <p>In scope: <xsl:value-of select="@externals"/> externals, <xsl:value-of select="@processes"/> processes, <xsl:value-of select="@stores"/> stores, <xsl:value-of select="@flows"/> flows, <xsl:value-of select="@boundaries"/> boundaries, <xsl:value-of select="@ports"/> ports.</p>
+      <xsl:choose>
+        <xsl:when test="r:excluded"><ul><xsl:for-each select="r:excluded">
+          <li>Out of scope: <xsl:call-template name="item"><xsl:with-param name="id" select="@id"/></xsl:call-template> (<xsl:value-of select="@kind"/>). <xsl:value-of select="."/><xsl:if test=". = ''"><span class="gap">no reason is given</span></xsl:if></li>
+        </xsl:for-each></ul></xsl:when>
+        <xsl:otherwise><p>Nothing of the model is out of scope.</p></xsl:otherwise>
+      </xsl:choose>
+    </xsl:for-each>
   </xsl:template>
 
   <xsl:template match="r:context" mode="section">

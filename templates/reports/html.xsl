@@ -8,6 +8,7 @@
   <xsl:include href="annexc:html-chart.xsl"/>
   <xsl:include href="annexc:html-product.xsl"/>
   <xsl:include href="annexc:html-threat.xsl"/>
+  <xsl:include href="annexc:html-part.xsl"/>
   <xsl:include href="annexc:html-risk.xsl"/>
 
   <xsl:output method="html" doctype-system="about:legacy-compat" encoding="UTF-8" indent="no"/>

@@ -78,7 +78,61 @@
     <xsl:value-of select="concat($n, '### Method statement', $n, $n)"/>
     <xsl:for-each select="r:method"><xsl:call-template name="paragraph"><xsl:with-param name="text" select="r:text"/></xsl:call-template></xsl:for-each>
     <xsl:if test="not(r:method)"><xsl:value-of select="concat('**Gap:** the risk file does not say which methods were chosen, and why.', $n)"/></xsl:if>
+    <xsl:value-of select="$n"/>
+    <xsl:call-template name="head"><xsl:with-param name="names">Clause | Technique | To be known</xsl:with-param></xsl:call-template>
+    <xsl:for-each select="r:technique[@used = 'yes']"><xsl:text>|</xsl:text>
+      <xsl:call-template name="cell"><xsl:with-param name="text" select="@clause"/></xsl:call-template>
+      <xsl:call-template name="cell"><xsl:with-param name="text" select="@name"/></xsl:call-template>
+      <xsl:call-template name="cell"><xsl:with-param name="text" select="."/></xsl:call-template>
+      <xsl:value-of select="$n"/>
+    </xsl:for-each>
+    <xsl:value-of select="$n"/>
+    <xsl:for-each select="r:technique[@used = 'no']"><xsl:value-of select="concat(substring('Not used: , ', 1 + 10 * (position() > 1), 10 - 8 * (position() > 1)), f:markdown(@name), ' (', @clause, ')')"/><xsl:if test="position() = last()"><xsl:value-of select="concat('.', $n, $n)"/></xsl:if></xsl:for-each>
+    <xsl:for-each select="r:scope">
+      <xsl:value-of select="concat('In scope: ', @externals, ' externals, ', @processes, ' processes, ', @stores, ' stores, ', @flows, ' flows, ', @boundaries, ' boundaries, ', @ports, ' ports.', $n, $n)"/>
+      <xsl:for-each select="r:excluded"><xsl:value-of select="concat('* Out of scope: ', f:markdown(@name), ' (', @kind, '). ', f:markdown(.), substring('**No reason is given.**', 1, 23 * (. = '')), $n)"/></xsl:for-each>
+      <xsl:if test="not(r:excluded)"><xsl:value-of select="concat('Nothing of the model is out of scope.', $n)"/></xsl:if>
+    </xsl:for-each>
     <xsl:if test="/r:report/@risk-file = 'no'"><xsl:value-of select="concat($n, '**Gap:** there is no risk file: nobody has decided anything yet.', $n)"/></xsl:if>
+  </xsl:template>
+
+  <!-- Sections that are made of parts. -->
+  <xsl:template match="/r:report/*[r:part or r:table]" mode="section" priority="-0.5">
+    <xsl:call-template name="part-facts"/>
+    <xsl:apply-templates select="r:text | r:table | r:note | r:caveat | r:part" mode="part"/>
+  </xsl:template>
+  <xsl:template match="r:part" mode="part">
+    <xsl:value-of select="concat($n, '### ', f:markdown(@name), $n, $n)"/>
+    <xsl:call-template name="part-facts"/>
+    <xsl:apply-templates select="r:text | r:table | r:note | r:caveat" mode="part"/>
+  </xsl:template>
+  <xsl:template name="part-facts">
+    <xsl:for-each select="r:fact"><xsl:call-template name="fact"><xsl:with-param name="term" select="@name"/><xsl:with-param name="value" select="."/></xsl:call-template></xsl:for-each>
+    <xsl:if test="r:fact"><xsl:value-of select="$n"/></xsl:if>
+  </xsl:template>
+  <xsl:template match="r:text | r:note | r:caveat" mode="part">
+    <xsl:call-template name="paragraph"><xsl:with-param name="text" select="."/></xsl:call-template>
+  </xsl:template>
+  <!-- Several things in a cell. -->
+  <xsl:template name="lines">
+    <xsl:param name="text"/>
+    <xsl:value-of select="substring-before(concat($text, $n), $n)"/>
+    <xsl:if test="contains($text, $n)"><xsl:text>; </xsl:text><xsl:call-template name="lines"><xsl:with-param name="text" select="substring-after($text, $n)"/></xsl:call-template></xsl:if>
+  </xsl:template>
+  <xsl:template match="r:table" mode="part">
+    <xsl:if test="@title"><xsl:value-of select="concat(substring('####', 1, 3 + count(parent::r:part)), ' ', @title, $n, $n)"/></xsl:if>
+    <xsl:variable name="columns" select="r:column[not(@empty)]"/>
+    <xsl:if test="not(r:row)"><xsl:value-of select="concat('No record.', $n)"/></xsl:if>
+    <xsl:if test="r:row">
+      <xsl:call-template name="head"><xsl:with-param name="names"><xsl:for-each select="$columns"><xsl:if test="position() > 1"> | </xsl:if><xsl:value-of select="@title"/></xsl:for-each></xsl:with-param></xsl:call-template>
+    </xsl:if>
+    <xsl:for-each select="r:row">
+      <xsl:variable name="row" select="."/>
+      <xsl:text>|</xsl:text>
+      <xsl:for-each select="$columns"><xsl:call-template name="cell"><xsl:with-param name="text"><xsl:call-template name="lines"><xsl:with-param name="text" select="string($row/@*[name() = current()/@key])"/></xsl:call-template></xsl:with-param></xsl:call-template></xsl:for-each>
+      <xsl:value-of select="$n"/>
+    </xsl:for-each>
+    <xsl:value-of select="$n"/>
   </xsl:template>
 
   <xsl:template match="r:context" mode="section">
