@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/guess.h"
 #include "load/foreign.h"
+#include "load/frozen.h"
 
 /* A name without a slash and without an ending is a shipped template; all else is a path. */
 static bool is_path(struct ax_slice name)
@@ -107,6 +108,22 @@ static enum ax_status read_file(struct ax_template_loader *loader,
                : ax_template_read_native(loader, source, path, wish->trusted);
 }
 
+static enum ax_status read_shipped(struct ax_template_loader *loader,
+                                   const struct ax_shipped *shipped)
+{
+    struct ax_session *session = loader->session;
+    struct ax_slice name = ax_session_format(session, "<template %s>", shipped->name);
+    uint32_t source = name.start ? ax_source_add(session, name, shipped->text) : 0;
+    if (!source) {
+        return AX_NO_MEMORY;
+    }
+    const struct ax_frozen *frozen = ax_frozen_find(shipped->name);
+    if (frozen && ax_template_thaw(loader, frozen, source)) {
+        return session->no_memory ? AX_NO_MEMORY : AX_OK;
+    }
+    return ax_template_read_native(loader, source, ax_slice_of(shipped->name), true);
+}
+
 enum ax_status ax_template_read(struct ax_template_loader *loader,
                                 const struct ax_template_wish *wish)
 {
@@ -135,15 +152,24 @@ enum ax_status ax_template_read(struct ax_template_loader *loader,
     }
     *loaded = (struct ax_loaded){key, true};
     uint32_t index = loader->loaded.len - 1;
-    enum ax_status status;
-    if (shipped) {
-        struct ax_slice name = ax_session_format(session, "<template %s>", shipped->name);
-        uint32_t source = name.start ? ax_source_add(session, name, shipped->text) : 0;
-        status = source ? ax_template_read_native(loader, source, path, true) : AX_NO_MEMORY;
-    } else {
-        status = read_file(loader, wish, path);
-    }
+    enum ax_status status = shipped ? read_shipped(loader, shipped) : read_file(loader, wish, path);
     loader->loaded.at[index].reading = false;
+    return status;
+}
+
+enum ax_status ax_template_extend(struct ax_template_loader *loader, uint32_t own,
+                                  struct ax_slice name, struct ax_span span, bool trusted)
+{
+    struct ax_templates *templates = loader->templates;
+    struct ax_extension *extension = ax_array_push(loader->session->memory, &templates->extensions);
+    if (!extension) {
+        loader->session->no_memory = true;
+        return AX_NO_MEMORY;
+    }
+    *extension = (struct ax_extension){name, span, own};
+    struct ax_template_wish wish = {name, span, trusted};
+    enum ax_status status = ax_template_read(loader, &wish);
+    templates->current = own;
     return status;
 }
 
@@ -245,7 +271,7 @@ static enum ax_status load_native(struct ax_native *native, uint32_t source,
     model->templates = templates;
     model->release_templates = given ? NULL : ax_templates_free;
     /* What the templates would have declared cannot be told from what nobody declares. */
-    bool complete = session->counts[AX_ERROR] == before;
+    bool complete = session->counts[AX_ERROR] == before && !session->no_memory;
     if (complete && (given || ax_templates_compile(templates) == AX_OK)) {
         ax_native_bind(native, templates);
     }

@@ -43,6 +43,9 @@ enum ax_status ax_model_load_with(struct ax_session *session, uint32_t source,
 /* Reads one template with those that it extends, if it is not there yet. */
 enum ax_status ax_template_read(struct ax_template_loader *loader,
                                 const struct ax_template_wish *wish);
+/* Reads what template `own`, which is being read, extends. */
+enum ax_status ax_template_extend(struct ax_template_loader *loader, uint32_t own,
+                                  struct ax_slice name, struct ax_span span, bool trusted);
 /* The native format, once it is known that the source is one. `path` is for what it names in
  * turn. */
 enum ax_status ax_template_read_native(struct ax_template_loader *loader, uint32_t source,

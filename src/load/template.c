@@ -437,10 +437,8 @@ static void open_extends(struct reading *reading, struct ax_document *document,
     if (!name.start) {
         return;
     }
-    struct ax_template_wish wish = {name, ax_element_value_span(document, element, N(TEMPLATE)),
-                                    reading->trusted};
-    (void)ax_template_read(reading->loader, &wish);
-    reading->templates->current = reading->own;
+    struct ax_span span = ax_element_value_span(document, element, N(TEMPLATE));
+    (void)ax_template_extend(reading->loader, reading->own, name, span, reading->trusted);
 }
 
 static bool on_open(void *user, struct ax_document *document, uint8_t rule,

@@ -365,6 +365,7 @@ static uint32_t roles_of(enum ax_rule_scope scope)
     return 0;
 }
 
+/* Shipped rules are compiled already; only what others add to them is not. */
 static void compile_rule(struct ax_templates *templates, struct ax_rule *rule)
 {
     struct resolver resolver = {templates, templates->templates.at[rule->template_index].foreign};
@@ -377,8 +378,10 @@ static void compile_rule(struct ax_templates *templates, struct ax_rule *rule)
         .strict_strings = resolver.foreign,
     };
     templates->session->lenient = resolver.foreign;
-    enum ax_status status = ax_rule_compile(&compiler, &rule->when, &rule->when_program);
-    if (!rule->ignores_unless && status == AX_OK) {
+    bool compiled = rule->when_program.len > 0;
+    enum ax_status status =
+        compiled ? AX_OK : ax_rule_compile(&compiler, &rule->when, &rule->when_program);
+    if (!compiled && !rule->ignores_unless && status == AX_OK) {
         status = ax_rule_compile(&compiler, &rule->unless, &rule->unless_program);
     }
     templates->session->lenient = false;

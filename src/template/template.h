@@ -160,9 +160,17 @@ struct ax_template {
     bool foreign; /* a Microsoft template */
 };
 
+/* That a template extends another. */
+struct ax_extension {
+    struct ax_slice name;
+    struct ax_span span;
+    uint32_t template_index;
+};
+
 struct ax_templates {
     struct ax_session *session;
     AX_ARRAY(struct ax_template) templates;
+    AX_ARRAY(struct ax_extension) extensions;
     AX_ARRAY(struct ax_type) types;
     AX_ARRAY(struct ax_set) sets;
     AX_ARRAY(struct ax_property) properties;

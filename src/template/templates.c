@@ -52,6 +52,7 @@ void ax_templates_free(struct ax_templates *templates)
     }
     const struct ax_allocator *memory = templates->session->memory;
     ax_array_done(memory, &templates->templates);
+    ax_array_done(memory, &templates->extensions);
     ax_array_done(memory, &templates->types);
     ax_array_done(memory, &templates->sets);
     ax_array_done(memory, &templates->properties);
