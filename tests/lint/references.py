@@ -110,11 +110,10 @@ def check_complete(root, findings):
     for path in sorted((root / "templates/threats").rglob("*.xml")):
         for rule in ET.parse(path).iter(SPACE + "rule"):
             kinds = [order.index(at.get("kind")) for at in rule.iter(SPACE + "control")]
-            wanted = 3 if path.stem == "stride" or path.parent.name == "medical-device" else 2
             schemes = {at.get("scheme") for at in rule.iter(SPACE + "reference")}
             missing = [name for name in ("severity", "attack-vector", "phase", "affects")
                        if not rule.get(name)]
-            missing += [order[kind] + " control" for kind in range(wanted) if kind not in kinds]
+            missing += [order[kind] + " control" for kind in range(3) if kind not in kinds]
             missing += [] if kinds == sorted(kinds) else ["order in its controls"]
             missing += [] if "CWE" in schemes else ["CWE"]
             if missing:
