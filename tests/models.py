@@ -6,7 +6,8 @@ usage: models.py --annexc PATH
 
 Each that `annexc init --list` names is canonical and sound without a warning, has 12 to 60
 elements, context, data, assumptions and a view of each kind that FDA asks for, is drawn whole and
-by view, and has a page in docs/examples whose threats are in its list.
+by view, and has a page in docs/examples whose threats are in its list, and which says how many
+were read: all of them.
 """
 
 import argparse
@@ -23,6 +24,7 @@ NAMESPACE = "{urn:annexc:model:1}"
 KINDS = ("external", "process", "store")
 VIEWS = {"global-system", "multi-patient-harm", "updateability", "security-use-case"}
 THREAT = re.compile(r"^\| `([^`]+)` \|", re.MULTILINE)
+READ = re.compile(r"Its\s+list,\s+(\d+)\s+threats,\s+was\s+read")
 STARTER = "starter"
 FEWEST, MOST = 12, 60
 BY_LINES = "infusion-pump"  # one line for each flow: documents and tests change single ones
@@ -55,7 +57,11 @@ def page(annexc, folder, name):
         return
     _, out, _ = run(annexc, folder, "threats", "-f", "csv", name + ".xml")
     ids = {row["id"] for row in csv.DictReader(out.splitlines())}
-    named = THREAT.findall(path.read_text(encoding="utf-8"))
+    text = path.read_text(encoding="utf-8")
+    read = READ.search(text)
+    if not read or int(read[1]) != len(ids):
+        yield f"has {len(ids)} threats; its page says that {read[1] if read else 'none'} were read"
+    named = THREAT.findall(text)
     if not named:
         yield "names no threat in its page"
     for threat in named:
