@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "diagram/clear.h"
 
+#include "base/compiler.h"
 #include "diagram/bend.h"
 
 #include <math.h>
@@ -19,13 +20,20 @@ struct line_place {
     const edge_t *edge;
 };
 
-/* Labels come first, so that a label is an obstacle of the same number. */
+/* A label of an edge, which may stand anywhere along its line, or the title of a cluster, which may
+ * stand anywhere at its top. */
+struct movable {
+    textlabel_t *label;
+    edge_t *edge; /* NULL: a title */
+    graph_t *cluster;
+};
+
+/* What can be moved comes first, so that it is an obstacle of the same number. */
 struct clearing {
     struct obstacle *obstacles;
-    edge_t **edges; /* by number of the label */
-    textlabel_t **labels;
-    size_t label_count;
     size_t count;
+    struct movable *movables;
+    size_t movable_count;
     struct line_place *places;
     size_t place_count;
 };
@@ -39,8 +47,10 @@ enum {
     LINE_PLACES = 20000 /* with more of them lines do not count: it would take too long */
 };
 
-/* Parts of its line where a label may stand, the best first. */
-static const double parts[] = {0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72, 0.22, 0.78, 0.16, 0.84};
+/* Parts of its line, or of the top of its cluster, where a label may stand, the best first. */
+static const double line_parts[] = {0.5,  0.42, 0.58, 0.35, 0.65, 0.28,
+                                    0.72, 0.22, 0.78, 0.16, 0.84};
+static const double top_parts[] = {0, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 1};
 
 static boxf box_around(pointf middle, double width, double height)
 {
@@ -76,7 +86,7 @@ static double cost_of_lines(const struct clearing *clearing, size_t number, boxf
     double cost = 0;
     for (size_t i = 0; i < clearing->place_count; i++) {
         const struct line_place *place = &clearing->places[i];
-        if (is_inside(place->at, box) && place->edge != clearing->edges[number]) {
+        if (is_inside(place->at, box) && place->edge != clearing->movables[number].edge) {
             cost += LINE_COST;
         }
     }
@@ -101,30 +111,43 @@ static textlabel_t *label_of(edge_t *edge)
     return ED_label(edge) ? ED_label(edge) : ED_xlabel(edge);
 }
 
-static void move_label(struct clearing *clearing, size_t number)
+/* Titles stay as high as they are, and so far from the sides as they are from the left. */
+static pointf at_top(const struct movable *movable, double part)
 {
-    textlabel_t *label = clearing->labels[number];
-    double least = cost_of(clearing, number, box_of(label));
-    pointf best = label->pos;
-    for (size_t i = 0; least > 0 && i < sizeof(parts) / sizeof(parts[0]); i++) {
-        pointf at = ax_bend_at(clearing->edges[number], parts[i]);
-        double cost = cost_of(clearing, number, box_around(at, label->dimen.x, label->dimen.y));
-        if (cost < least) {
-            least = cost;
-            best = at;
-        }
-    }
-    label->pos = best;
-    clearing->obstacles[number].box = box_of(label);
+    const boxf *box = &GD_bb(movable->cluster);
+    const textlabel_t *title = movable->label;
+    double room = box->UR.x - box->LL.x - title->dimen.x;
+    return (pointf){box->LL.x + title->dimen.x / 2 + fmax(0, room) * part, title->pos.y};
 }
 
-static void add_label(struct clearing *clearing, edge_t *edge)
+static void try_place(const struct clearing *clearing, size_t number, pointf at, double *least)
 {
-    textlabel_t *label = label_of(edge);
-    if (label) {
-        clearing->edges[clearing->label_count] = edge;
-        clearing->labels[clearing->label_count++] = label;
-        clearing->obstacles[clearing->count++] = (struct obstacle){box_of(label), LABEL_WEIGHT};
+    textlabel_t *label = clearing->movables[number].label;
+    double cost = cost_of(clearing, number, box_around(at, label->dimen.x, label->dimen.y));
+    if (cost < *least) {
+        *least = cost;
+        label->pos = at;
+    }
+}
+
+static void move(struct clearing *clearing, size_t number)
+{
+    const struct movable *movable = &clearing->movables[number];
+    double least = cost_of(clearing, number, box_of(movable->label));
+    for (size_t i = 0; movable->edge && least > 0 && i < AX_COUNT(line_parts); i++) {
+        try_place(clearing, number, ax_bend_at(movable->edge, line_parts[i]), &least);
+    }
+    for (size_t i = 0; movable->cluster && least > 0 && i < AX_COUNT(top_parts); i++) {
+        try_place(clearing, number, at_top(movable, top_parts[i]), &least);
+    }
+    clearing->obstacles[number].box = box_of(movable->label);
+}
+
+static void add_movable(struct clearing *clearing, struct movable movable, double weight)
+{
+    if (movable.label && movable.label->set) {
+        clearing->movables[clearing->movable_count++] = movable;
+        clearing->obstacles[clearing->count++] = (struct obstacle){box_of(movable.label), weight};
     }
 }
 
@@ -157,32 +180,37 @@ static void add_node(struct clearing *clearing, node_t *node)
         (struct obstacle){box_around(middle, width, ND_ht(node)), NODE_WEIGHT};
 }
 
+/* Titles come before labels, which have more places to go. */
 static void add_titles(struct clearing *clearing, graph_t *graph)
 {
     for (int i = 1; i <= GD_n_cluster(graph); i++) {
         graph_t *cluster = GD_clust(graph)[i];
-        if (GD_label(cluster) && GD_label(cluster)->set) {
-            clearing->obstacles[clearing->count++] =
-                (struct obstacle){box_of(GD_label(cluster)), TITLE_WEIGHT};
-        }
+        struct movable title = {GD_label(cluster), NULL, cluster};
+        add_movable(clearing, title, TITLE_WEIGHT);
         add_titles(clearing, cluster);
+    }
+}
+
+static void add_edges(struct clearing *clearing, graph_t *graph)
+{
+    for (node_t *node = agfstnode(graph); node; node = agnxtnode(graph, node)) {
+        for (edge_t *edge = agfstout(graph, node); edge; edge = agnxtout(graph, edge)) {
+            struct movable label = {label_of(edge), edge, NULL};
+            add_movable(clearing, label, LABEL_WEIGHT);
+            add_places(clearing, edge);
+        }
+    }
+    if (clearing->place_count == LINE_PLACES) {
+        clearing->place_count = 0;
     }
 }
 
 static void collect(struct clearing *clearing, graph_t *graph)
 {
-    for (node_t *node = agfstnode(graph); node; node = agnxtnode(graph, node)) {
-        for (edge_t *edge = agfstout(graph, node); edge; edge = agnxtout(graph, edge)) {
-            add_label(clearing, edge);
-            add_places(clearing, edge);
-        }
-    }
+    add_titles(clearing, graph);
+    add_edges(clearing, graph);
     for (node_t *node = agfstnode(graph); node; node = agnxtnode(graph, node)) {
         add_node(clearing, node);
-    }
-    add_titles(clearing, graph);
-    if (clearing->place_count == LINE_PLACES) {
-        clearing->place_count = 0;
     }
 }
 
@@ -227,23 +255,20 @@ static void include_all(graph_t *graph)
 
 void ax_clear_labels(graph_t *graph)
 {
-    size_t edges = (size_t)agnedges(graph);
-    size_t most = edges + (size_t)agnnodes(graph) + count_titles(graph);
+    size_t movable = (size_t)agnedges(graph) + count_titles(graph);
     struct clearing clearing = {
-        .obstacles = calloc(most + 1, sizeof(struct obstacle)),
-        .edges = calloc(edges + 1, sizeof(edge_t *)),
-        .labels = calloc(edges + 1, sizeof(textlabel_t *)),
+        .obstacles = calloc(movable + (size_t)agnnodes(graph) + 1, sizeof(struct obstacle)),
+        .movables = calloc(movable + 1, sizeof(struct movable)),
         .places = calloc(LINE_PLACES, sizeof(struct line_place)),
     };
-    if (clearing.obstacles && clearing.edges && clearing.labels && clearing.places) {
+    if (clearing.obstacles && clearing.movables && clearing.places) {
         collect(&clearing, graph);
-        for (size_t i = 0; i < clearing.label_count; i++) {
-            move_label(&clearing, i);
+        for (size_t i = 0; i < clearing.movable_count; i++) {
+            move(&clearing, i);
         }
     }
     include_all(graph);
     free(clearing.obstacles);
-    free((void *)clearing.edges);
-    free((void *)clearing.labels);
+    free(clearing.movables);
     free(clearing.places);
 }
