@@ -46,6 +46,7 @@
 #include <annexc/threat.h>
 #include <annexc/tree.h>
 #include <annexc/trial.h>
+#include <annexc/trike.h>
 #include <annexc/version.h>
 #include <annexc/vulnerability.h>
 

@@ -101,4 +101,11 @@
 /* Known vulnerabilities in elements of the model: each is a rule of its own. */
 #define AX_LIMIT_KNOWN_THREATS 20000
 
+/* Actors and assets of a Trike file, each: the matrix of all of them is in memory, and nobody reads
+ * a larger one. */
+#define AX_LIMIT_TRIKE_ACTORS 256
+#define AX_LIMIT_TRIKE_ASSETS 2048
+/* Rules and notes of a Trike file, each. */
+#define AX_LIMIT_TRIKE_TEXTS 100000
+
 #endif

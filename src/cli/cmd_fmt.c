@@ -53,19 +53,41 @@ static const struct ax_example examples[] = {
     {NULL, NULL},
 };
 
-/* Whether the file holds exactly `text`. */
-/* Risk files are known by the end of their names. */
+static bool has_end(const char *path, const char *end)
+{
+    size_t len = strlen(path);
+    size_t end_len = strlen(end);
+    return len > end_len && strcmp(path + len - end_len, end) == 0;
+}
+
+static enum ax_status put_trike(struct ax_session *session, const char *path,
+                                struct ax_output *output)
+{
+    struct ax_trike *trike = NULL;
+    struct ax_trike_options how = {false, false};
+    enum ax_status status = ax_trike_load(session, path, &trike);
+    if (status == AX_OK) {
+        status =
+            ax_report_trike(trike, &how, AX_TRIKE_XML, (struct ax_report_style){0, false}, output);
+    }
+    ax_trike_free(trike);
+    return status;
+}
+
+/* Risk files and Trike files are known by the end of their names. */
 static enum ax_status put_canonical(struct ax_session *session, const char *path,
                                     struct ax_output *output)
 {
-    static const char end[] = ".risk.xml";
-    size_t len = strlen(path);
-    bool risk = len >= sizeof(end) && strcmp(path + len - (sizeof(end) - 1), end) == 0;
     struct stat facts;
-    return risk && stat(path, &facts) == 0 ? ax_risk_format(session, path, output)
-                                           : ax_model_format(session, path, output);
+    bool exists = stat(path, &facts) == 0;
+    if (exists && has_end(path, ".trike.xml")) {
+        return put_trike(session, path, output);
+    }
+    return exists && has_end(path, ".risk.xml") ? ax_risk_format(session, path, output)
+                                                : ax_model_format(session, path, output);
 }
 
+/* Whether the file holds exactly `text`. */
 static bool holds(FILE *file, struct ax_slice text)
 {
     char bytes[READ_BYTES];

@@ -74,6 +74,7 @@ extern const struct ax_command ax_command_score;
 extern const struct ax_command ax_command_templates;
 extern const struct ax_command ax_command_threats;
 extern const struct ax_command ax_command_tree;
+extern const struct ax_command ax_command_trike;
 extern const struct ax_command ax_command_vulns;
 
 #endif

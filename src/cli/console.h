@@ -26,7 +26,8 @@ enum ax_cli_code {
     AX_CLI_FAILED = 7006,
     AX_CLI_JOB_FAILED = 7010,
     AX_CLI_GIT = 7011,
-    AX_CLI_RISK_NONE = 6113
+    AX_CLI_RISK_NONE = 6113,
+    AX_CLI_TRIKE_NONE = 9594
 };
 
 enum ax_color {

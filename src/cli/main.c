@@ -22,6 +22,7 @@ const struct ax_command *const ax_commands[] = {
     &ax_command_templates,
     &ax_command_threats,
     &ax_command_tree,
+    &ax_command_trike,
     &ax_command_vulns,
     NULL,
 };

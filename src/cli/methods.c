@@ -29,7 +29,9 @@ static const struct method methods[] = {
      "exploited ones, EPSS; VEX is read and written."},
     {"C.7", "OCTAVE", "none", "Not supported."},
     {"C.8", "STRIDE", "full", "annexc threats: per interaction and per element."},
-    {"C.9", "Trike", "none", "Not supported."},
+    {"C.9", "Trike", "profile (v1)",
+     "annexc trike: a matrix of actors, assets and actions, derived from the flows and then "
+     "edited; threats by exposure. The rules that generate them come from secondary sources."},
     {"C.10", "VAST", "view",
      "annexc draw: VAST-style views of the kinds application and operational. No public "
      "definition of VAST exists."},
@@ -52,8 +54,8 @@ void ax_methods_put(struct ax_output *output)
         ax_putf(output, "%s\n      ", method->extent);
         ax_fill(output, (struct ax_slice){method->what, strlen(method->what)}, 6, 6);
     }
-    ax_put_text(output, "\nfull: the published method; part: some of it; view: pictures in its "
-                        "style.\n");
+    ax_put_text(output, "\nfull: the published method; profile: a documented part of it; part: "
+                        "some of it; view:\npictures in its style.\n");
     ax_put_text(output, "The annex is informative: nothing conforms to it, and a method that was "
                         "used proves no\nsafety.\n");
 }

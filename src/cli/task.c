@@ -93,6 +93,7 @@ enum ax_exit ax_task_end(struct ax_task *task)
         say_status(task);
     }
     ax_risk_free(task->risk);
+    ax_trike_free(task->trike);
     ax_model_free(task->model);
     ax_templates_free(task->templates);
     ax_session_free(task->session);

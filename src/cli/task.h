@@ -17,6 +17,7 @@
 #include <annexc/risk.h>
 #include <annexc/session.h>
 #include <annexc/template.h>
+#include <annexc/trike.h>
 
 struct ax_task {
     struct ax_console *console;
@@ -25,7 +26,8 @@ struct ax_task {
     struct ax_session *session;
     struct ax_model *model;
     struct ax_templates *templates;
-    struct ax_risk *risk; /* freed with the rest; NULL: none */
+    struct ax_risk *risk;     /* freed with the rest; NULL: none */
+    struct ax_trike *trike;   /* the same */
     struct ax_output *result; /* where `work` writes to */
     enum ax_status status;
     bool unwritable; /* the result cannot be written; that was told, or will be */

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Attack-defence trees as pictures. */
-#include "diagram/child.h"
-#include "diagram/render.h"
+#include "diagram/standalone.h"
 #include "diagram/text.h"
 #include "method/assess.h"
-
-#include <errno.h>
 
 #define FONT "fontname=\"Helvetica,Arial,sans-serif\""
 #define ATTACK "shape=ellipse, color=\"#b03a2e\", fillcolor=\"#fdedec\""
@@ -152,8 +149,9 @@ static enum ax_status write_dot(const struct writing *writing, struct ax_dot_cou
 }
 
 /* Graphviz's titles are names of nodes; people want labels. */
-static void put_title(const struct ax_tree *tree, struct ax_slice name, struct ax_output *output)
+static void put_title(const void *user, struct ax_slice name, struct ax_output *output)
 {
+    const struct ax_tree *tree = user;
     uint32_t index;
     struct ax_slice digits = {name.start + 1, name.len > 0 ? name.len - 1 : 0};
     if (ax_slice_is(name, "tree")) {
@@ -169,92 +167,6 @@ static void put_title(const struct ax_tree *tree, struct ax_slice name, struct a
     }
 }
 
-static size_t find(struct ax_slice text, const char *what)
-{
-    size_t len = strlen(what);
-    for (size_t i = 0; i + len <= text.len; i++) {
-        if (memcmp(text.start + i, what, len) == 0) {
-            return i;
-        }
-    }
-    return text.len;
-}
-
-static struct ax_slice behind(struct ax_slice text, size_t at)
-{
-    at = at < text.len ? at : text.len;
-    return (struct ax_slice){text.start + at, text.len - at};
-}
-
-/* Without the DOCTYPE and the version of Graphviz. */
-static void finish_svg(const struct ax_tree *tree, struct ax_slice svg, struct ax_output *output)
-{
-    static const char open[] = "<title>";
-    ax_put_text(output, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    svg = behind(svg, find(svg, "<svg"));
-    while (svg.len > 0) {
-        size_t comment = find(svg, "<!--");
-        size_t title = find(svg, open);
-        size_t next = comment < title ? comment : title;
-        ax_put(output, (struct ax_slice){svg.start, next});
-        svg = behind(svg, next);
-        if (svg.len == 0) {
-            break;
-        }
-        if (next == comment) {
-            svg = behind(svg, find(svg, "-->") + 4); /* with the line end */
-            continue;
-        }
-        svg = behind(svg, sizeof(open) - 1);
-        size_t end = find(svg, "</title>");
-        ax_put_text(output, open);
-        put_title(tree, (struct ax_slice){svg.start, end}, output);
-        svg = behind(svg, end);
-    }
-}
-
-static enum ax_status report(const struct ax_tree *tree, enum ax_status status, unsigned timeout,
-                             struct ax_slice reason)
-{
-    struct ax_span nowhere = {0, 0, 0};
-    if (status == AX_TIMEOUT) {
-        ax_report(tree->session, AX_CODE_LAYOUT_TIMEOUT, nowhere,
-                  "the layout was not ready after %u seconds", timeout);
-    } else if (status == AX_INTERNAL || status == AX_IO) {
-        ax_report(tree->session, AX_CODE_LAYOUT_FAILED, nowhere,
-                  "Graphviz could not lay the tree out: %.*s",
-                  AX_FMT(status == AX_IO ? ax_slice_of(strerror(errno)) : reason));
-    }
-    return status;
-}
-
-static enum ax_status render(const struct ax_tree *tree, struct ax_render_job *job,
-                             unsigned timeout, struct ax_output *output)
-{
-    struct ax_output *picture = ax_output_to_memory(tree->session->memory);
-    if (!picture) {
-        return AX_NO_MEMORY;
-    }
-    int verdict = AX_RENDER_FINE;
-    enum ax_status status = ax_child_run((struct ax_child_work){.run = ax_render, .user = job},
-                                         ax_deadline_in(timeout), picture, &verdict);
-    struct ax_slice result = ax_output_text(picture);
-    if (status == AX_OK && verdict != AX_RENDER_FINE) {
-        status = AX_INTERNAL;
-    } else if (status == AX_INTERNAL) {
-        result = AX_SLICE("it crashed");
-    }
-    if (status == AX_OK && strcmp(job->format, "svg") == 0) {
-        finish_svg(tree, result, output);
-    } else if (status == AX_OK) {
-        ax_put(output, result);
-    } else {
-        status = report(tree, status, timeout, result);
-    }
-    ax_output_free(picture);
-    return status == AX_OK ? output->status : status;
-}
-
 static enum ax_status draw(const struct writing *writing, enum ax_picture_format format,
                            unsigned timeout, struct ax_output *output)
 {
@@ -265,7 +177,8 @@ static enum ax_status draw(const struct writing *writing, enum ax_picture_format
         return status;
     }
     job.dot = ax_output_text(writing->output).start;
-    return writing->output->status == AX_OK ? render(writing->tree, &job, timeout, output)
+    const struct ax_standalone picture = {writing->tree->session, "tree", put_title, writing->tree};
+    return writing->output->status == AX_OK ? ax_standalone_render(&picture, &job, timeout, output)
                                             : AX_NO_MEMORY;
 }
 
