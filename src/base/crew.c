@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 enum {
+    WORTH_WHILE = 16 * 1024, /* items; for fewer, starting threads takes longer than it saves */
+    SHARE_ITEMS = 4096,
     USUAL_THREADS = 4 /* each has tables of its own; more would cost more memory than they save */
 };
 
@@ -31,6 +33,11 @@ unsigned ax_crew_size(unsigned wanted)
     }
     long there = sysconf(_SC_NPROCESSORS_ONLN);
     return there < 1 ? 1 : there < USUAL_THREADS ? (unsigned)there : USUAL_THREADS;
+}
+
+unsigned ax_crew_size_for(unsigned wanted, uint32_t items)
+{
+    return items >= WORTH_WHILE || wanted > 1 ? ax_crew_size(wanted) : 1;
 }
 
 static bool is_free(const struct running *running)
@@ -132,6 +139,47 @@ bool ax_crew_run(const struct ax_crew *crew, unsigned threads)
     (void)pthread_cond_destroy(&running.changed);
     (void)pthread_mutex_destroy(&running.lock);
     return running.handed == crew->pieces;
+}
+
+struct share {
+    uint32_t count;
+    void *user;
+    void (*work)(void *user, unsigned worker, uint32_t first, uint32_t end);
+};
+
+static bool work_on_share(void *user, unsigned worker, unsigned slot, uint32_t piece)
+{
+    const struct share *share = user;
+    uint32_t first = piece * SHARE_ITEMS;
+    uint32_t left = share->count - first;
+    (void)slot;
+    share->work(share->user, worker, first, first + (left < SHARE_ITEMS ? left : SHARE_ITEMS));
+    return true;
+}
+
+static bool hand_on_nothing(void *user, unsigned slot, uint32_t piece)
+{
+    (void)user;
+    (void)slot;
+    (void)piece;
+    return true;
+}
+
+bool ax_crew_share(unsigned threads, uint32_t count, void *user,
+                   void (*work)(void *user, unsigned worker, uint32_t first, uint32_t end))
+{
+    struct share share = {count, user, work};
+    if (threads < 2) {
+        work(user, 0, 0, count);
+        return true;
+    }
+    struct ax_crew crew = {
+        .pieces = (count + SHARE_ITEMS - 1) / SHARE_ITEMS,
+        .user = &share,
+        .work = work_on_share,
+        .hand_on = hand_on_nothing,
+    };
+    return ax_crew_run(&crew, threads);
 }
 
 static void *resize_shared(void *user, void *block, size_t old_size, size_t new_size)

@@ -29,6 +29,13 @@ bool ax_crew_run(const struct ax_crew *crew, unsigned threads);
 
 /* How many threads are worth while: `wanted`, or (0) as many as there are processors. */
 unsigned ax_crew_size(unsigned wanted);
+/* The same for so many items, each of which takes less than a microsecond: 1 when they are few. */
+unsigned ax_crew_size_for(unsigned wanted, uint32_t items);
+
+/* Calls `work` for [first, end) after [first, end), in no order, until all of `count` were its;
+ * the threads are numbered by `worker`. */
+bool ax_crew_share(unsigned threads, uint32_t count, void *user,
+                   void (*work)(void *user, unsigned worker, uint32_t first, uint32_t end));
 
 /* An allocator for several threads, made of one for one thread. */
 struct ax_shared_memory {

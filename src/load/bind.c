@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A model's types and properties, held against what the templates declare. */
+#include "base/crew.h"
 #include "base/guess.h"
 #include "load/load.h"
 
@@ -61,29 +62,41 @@ static void unknown_type(struct binding *binding, uint32_t item)
     ax_note_guess(binding->session, message, guess.best);
 }
 
+static uint32_t find_type(const struct binding *binding, const struct ax_item *item)
+{
+    if (item->type_name == 0) {
+        return item->kind < AX_ROOT_TYPES ? item->kind : AX_NO_INDEX;
+    }
+    uint32_t type = ax_templates_type(binding->templates, item->type_name);
+    return type != AX_NO_INDEX
+               ? type
+               : ax_templates_type_by_name(binding->templates, text_of(binding, item->type_name));
+}
+
+/* Without a type of its own kind an item has the type that is its kind. */
+static bool has_type(const struct binding *binding, const struct ax_item *item, uint32_t type)
+{
+    return item->type_name == 0 ||
+           (type != AX_NO_INDEX && binding->templates->types.at[type].kind == item->kind);
+}
+
 static void bind_type(struct binding *binding, uint32_t index)
 {
     struct ax_item *item = ax_model_item(binding->model, index);
-    item->type = item->kind < AX_ROOT_TYPES ? item->kind : AX_NO_INDEX;
-    if (item->type_name == 0) {
-        return;
-    }
     const struct ax_templates *templates = binding->templates;
-    uint32_t type = ax_templates_type(templates, item->type_name);
-    if (type == AX_NO_INDEX) {
-        type = ax_templates_type_by_name(templates, text_of(binding, item->type_name));
-    }
-    if (type == AX_NO_INDEX) {
+    uint32_t type = find_type(binding, item);
+    item->type = item->kind < AX_ROOT_TYPES ? item->kind : AX_NO_INDEX;
+    if (has_type(binding, item, type)) {
+        item->type = type;
+    } else if (type == AX_NO_INDEX) {
         unknown_type(binding, index);
-    } else if (templates->types.at[type].kind != item->kind) {
+    } else {
         struct ax_slice text = text_of(binding, item->type_name);
         ax_report(binding->session, AX_CODE_TYPE_KIND,
                   value_span(binding, index, type_attribute(item)),
                   "\"%.*s\" is a type of %s, not of %s", AX_FMT(text),
                   ax_kind_text((enum ax_kind)templates->types.at[type].kind),
                   ax_kind_text((enum ax_kind)item->kind));
-    } else {
-        item->type = type;
     }
 }
 
@@ -263,14 +276,37 @@ static void take_display_name(struct binding *binding, uint32_t index, uint32_t 
     attribute->name = id;
 }
 
+static struct checked *checked_slot(struct binding *binding, const struct ax_item *item,
+                                    const struct ax_attribute *attribute)
+{
+    uint32_t hash = (item->type * 31U + attribute->name) * 31U + attribute->value;
+    return &binding->checked[(hash ^ hash >> 12) & (CHECKED_SLOTS - 1)];
+}
+
+/* Whether it is a property of the item under its own id, and takes the value. */
+static bool is_sound(struct binding *binding, const struct ax_item *item,
+                     const struct ax_attribute *attribute)
+{
+    struct checked *checked = checked_slot(binding, item, attribute);
+    if (checked->name == attribute->name && checked->value == attribute->value &&
+        checked->type == item->type) {
+        return true;
+    }
+    const struct ax_templates *templates = binding->templates;
+    uint32_t found = ax_templates_property(templates, attribute->name, item->type);
+    bool sound = found != AX_NO_INDEX &&
+                 ax_templates_takes(templates, &templates->properties.at[found], attribute->value);
+    if (sound) {
+        *checked = (struct checked){item->type, attribute->name, attribute->value};
+    }
+    return sound;
+}
+
 static void check_property(struct binding *binding, uint32_t index, uint32_t attribute_index)
 {
     const struct ax_attribute *attribute = &binding->model->attributes.at[attribute_index];
     const struct ax_item *item = ax_model_item(binding->model, index);
-    uint32_t hash = (item->type * 31U + attribute->name) * 31U + attribute->value;
-    struct checked *checked = &binding->checked[(hash ^ hash >> 12) & (CHECKED_SLOTS - 1)];
-    if (checked->name == attribute->name && checked->value == attribute->value &&
-        checked->type == item->type) {
+    if (is_sound(binding, item, attribute)) {
         return;
     }
     uint32_t property = ax_templates_property(binding->templates, attribute->name, item->type);
@@ -282,22 +318,22 @@ static void check_property(struct binding *binding, uint32_t index, uint32_t att
     } else if (!ax_templates_takes(binding->templates, &binding->templates->properties.at[property],
                                    attribute->value)) {
         wrong_value(binding, index, property, attribute);
-    } else if (binding->templates->properties.at[property].id != attribute->name) {
-        take_display_name(binding, index, attribute_index, property);
     } else {
-        *checked = (struct checked){item->type, attribute->name, attribute->value};
+        take_display_name(binding, index, attribute_index, property);
     }
+}
+
+static bool has_properties(const struct ax_item *item)
+{
+    return item->kind != AX_KIND_ASSUMPTION && item->kind != AX_KIND_VIEW &&
+           item->kind != AX_KIND_COMPONENT;
 }
 
 static void bind_item(struct binding *binding, uint32_t index)
 {
     bind_type(binding, index);
     const struct ax_item *item = ax_model_item(binding->model, index);
-    if (item->kind == AX_KIND_ASSUMPTION || item->kind == AX_KIND_VIEW ||
-        item->kind == AX_KIND_COMPONENT) {
-        return;
-    }
-    for (uint32_t i = 0; i < item->attribute_count; i++) {
+    for (uint32_t i = 0; has_properties(item) && i < item->attribute_count; i++) {
         uint32_t at = item->attributes + i;
         if (!is_own(binding, item, binding->model->attributes.at[at].name)) {
             check_property(binding, index, at);
@@ -305,19 +341,62 @@ static void bind_item(struct binding *binding, uint32_t index)
     }
 }
 
+/* Whether there is nothing to say about the item, which has its type then. */
+static bool bind_soundly(struct binding *binding, uint32_t index)
+{
+    struct ax_item *item = ax_model_item(binding->model, index);
+    item->type = find_type(binding, item);
+    bool sound = has_type(binding, item, item->type);
+    for (uint32_t i = 0; sound && has_properties(item) && i < item->attribute_count; i++) {
+        const struct ax_attribute *attribute = &binding->model->attributes.at[item->attributes + i];
+        sound = is_own(binding, item, attribute->name) || is_sound(binding, item, attribute);
+    }
+    return sound;
+}
+
+/* What is sound is bound by several threads, as in resolve.c. */
+struct binders {
+    struct binding *bindings; /* by worker */
+    bool *done;               /* by item */
+};
+
+static void bind_range(void *user, unsigned worker, uint32_t first, uint32_t end)
+{
+    const struct binders *binders = user;
+    for (uint32_t i = first; i < end; i++) {
+        binders->done[i] = bind_soundly(&binders->bindings[worker], i);
+    }
+}
+
+static bool bind_all(struct binders *binders, const struct ax_native *native,
+                     struct ax_templates *templates, unsigned threads)
+{
+    uint32_t count = native->model->items.len;
+    for (unsigned i = 0; i < threads; i++) {
+        binders->bindings[i] = (struct binding){.session = native->session,
+                                                .names = &native->names,
+                                                .model = native->model,
+                                                .templates = templates};
+    }
+    bool fine = ax_crew_share(threads, count, binders, bind_range);
+    for (uint32_t i = 0; fine && i < count; i++) {
+        if (!binders->done[i]) {
+            bind_item(&binders->bindings[0], i);
+        }
+    }
+    return fine;
+}
+
 void ax_native_bind(struct ax_native *native, struct ax_templates *templates)
 {
-    struct binding *binding = ax_memory_resize(native->session->memory, NULL, 0, sizeof(*binding));
-    if (!binding) {
-        native->session->no_memory = true;
-        return;
-    }
-    *binding = (struct binding){.session = native->session,
-                                .names = &native->names,
-                                .model = native->model,
-                                .templates = templates};
-    for (uint32_t i = 0; i < native->model->items.len; i++) {
-        bind_item(binding, i);
-    }
-    ax_memory_release(native->session->memory, binding, sizeof(*binding));
+    const struct ax_allocator *memory = native->session->memory;
+    uint32_t count = native->model->items.len;
+    unsigned threads = ax_crew_size_for(native->session->threads, count);
+    size_t size = threads * sizeof(struct binding);
+    struct binders binders = {.bindings = ax_memory_resize(memory, NULL, 0, size),
+                              .done = ax_memory_resize(memory, NULL, 0, count)};
+    bool fine = binders.bindings && binders.done && bind_all(&binders, native, templates, threads);
+    native->session->no_memory |= !fine;
+    ax_memory_release(memory, binders.bindings, size);
+    ax_memory_release(memory, binders.done, count);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* References: from ids to items. */
+#include "base/crew.h"
 #include "base/guess.h"
 #include "load/load.h"
 
@@ -150,9 +151,10 @@ static void find_ends(const struct ax_native *native, uint32_t index, struct end
     }
 }
 
-static bool is_flow_at(const struct ax_model *model, uint32_t index)
+/* Items from `end` on may be those of another thread. */
+static bool is_flow_at(const struct ax_model *model, uint32_t index, uint32_t end)
 {
-    return index < model->items.len && ax_model_item(model, index)->kind == AX_KIND_FLOW;
+    return index < end && ax_model_item(model, index)->kind == AX_KIND_FLOW;
 }
 
 static void locate_ends(const struct ax_native *native, struct ends *ends)
@@ -166,19 +168,73 @@ static void locate_ends(const struct ax_native *native, struct ends *ends)
 
 /* A large model does not fit into the caches, and each id leads from a slot to an entry to an
  * item. Each of these is asked for a few flows before it is needed. */
-static void look_ahead(const struct ax_native *native, uint32_t index, struct ends *ring)
+static void look_ahead(const struct ax_native *native, uint32_t index, uint32_t end,
+                       struct ends *ring)
 {
     const struct ax_model *model = native->model;
-    if (is_flow_at(model, index + FAR_AHEAD)) {
+    if (is_flow_at(model, index + FAR_AHEAD, end)) {
         find_ends(native, index + FAR_AHEAD, &ring[(index + FAR_AHEAD) % RING]);
     }
-    if (is_flow_at(model, index + MIDDLE_AHEAD)) {
+    if (is_flow_at(model, index + MIDDLE_AHEAD, end)) {
         const struct ends *ends = &ring[(index + MIDDLE_AHEAD) % RING];
         ax_atom_prefetch_entry(&native->session->atoms, ends->hash[0]);
         ax_atom_prefetch_entry(&native->session->atoms, ends->hash[1]);
     }
-    if (is_flow_at(model, index + NEAR_AHEAD)) {
+    if (is_flow_at(model, index + NEAR_AHEAD, end)) {
         locate_ends(native, &ring[(index + NEAR_AHEAD) % RING]);
+    }
+}
+
+static bool is_of(const struct ax_model *model, uint32_t item, kind_filter *fits)
+{
+    return item != 0 && fits((enum ax_kind)ax_model_item(model, item)->kind);
+}
+
+/* What an item refers to, if all of that is there and of the right kind; else nothing. */
+static bool resolve_soundly(const struct ax_native *native, uint32_t index, const struct ends *ends)
+{
+    struct ax_model *model = native->model;
+    struct ax_item *item = ax_model_item(model, index);
+    uint32_t *data = model->references.at + item->data;
+    bool flow = item->kind == AX_KIND_FLOW;
+    bool sound = item->kind != AX_KIND_COMPONENT;
+    sound = sound && (!flow || (is_of(model, ends->item[0], is_element) &&
+                                is_of(model, ends->item[1], is_element)));
+    for (uint32_t i = 0; sound && i < item->data_count; i++) {
+        sound = is_of(model, ax_model_find(model, data[i]), is_data);
+    }
+    for (uint32_t i = 0; sound && i < item->data_count; i++) {
+        data[i] = ax_model_find(model, data[i]);
+    }
+    if (sound && flow) {
+        item->from = ends->item[0];
+        item->to = ends->item[1];
+    }
+    return sound;
+}
+
+struct resolving {
+    const struct ax_native *native;
+    bool *done; /* by item */
+};
+
+static void resolve_range(void *user, unsigned worker, uint32_t first, uint32_t end)
+{
+    const struct resolving *resolving = user;
+    const struct ax_native *native = resolving->native;
+    struct ends ring[RING];
+    (void)worker;
+    for (uint32_t i = first; i < first + FAR_AHEAD; i++) {
+        if (is_flow_at(native->model, i, end)) {
+            find_ends(native, i, &ring[i % RING]);
+        }
+        if (i < first + NEAR_AHEAD && is_flow_at(native->model, i, end)) {
+            locate_ends(native, &ring[i % RING]);
+        }
+    }
+    for (uint32_t i = first; i < end; i++) {
+        look_ahead(native, i, end, ring);
+        resolving->done[i] = resolve_soundly(native, i, &ring[i % RING]);
     }
 }
 
@@ -196,11 +252,14 @@ static uint32_t find_end(struct ax_native *native, uint32_t flow, const struct e
                 "element");
 }
 
-static void resolve_flow(struct ax_native *native, uint32_t index, const struct ends *ends)
+static void resolve_flow(struct ax_native *native, uint32_t index)
 {
     struct ax_item *flow = ax_model_item(native->model, index);
-    flow->from = find_end(native, index, ends, 0);
-    flow->to = find_end(native, index, ends, 1);
+    struct ends ends;
+    find_ends(native, index, &ends);
+    locate_ends(native, &ends);
+    flow->from = find_end(native, index, &ends, 0);
+    flow->to = find_end(native, index, &ends, 1);
     if (flow->from == 0 || flow->to == 0) {
         flow->flags |= AX_ITEM_LOOSE;
     }
@@ -341,24 +400,36 @@ static void resolve_component(struct ax_native *native, uint32_t index)
     }
 }
 
+/* Sound references are looked up by several threads. The others are gone through afterwards, in
+ * their order, for what there is to say about them. */
+static bool resolve_items(struct ax_native *native)
+{
+    struct ax_model *model = native->model;
+    uint32_t count = model->items.len;
+    bool *done = ax_memory_resize(native->session->memory, NULL, 0, count);
+    struct resolving resolving = {native, done};
+    bool fine = done && ax_crew_share(ax_crew_size_for(native->session->threads, count), count,
+                                      &resolving, resolve_range);
+    for (uint32_t i = 1; fine && i < count; i++) {
+        if (!done[i] && ax_model_item(model, i)->kind == AX_KIND_FLOW) {
+            resolve_flow(native, i);
+        } else if (!done[i] && ax_model_item(model, i)->kind == AX_KIND_COMPONENT) {
+            resolve_component(native, i);
+        }
+        if (!done[i]) {
+            resolve_data(native, i);
+        }
+    }
+    ax_memory_release(native->session->memory, done, count);
+    return fine;
+}
+
 void ax_native_resolve(struct ax_native *native)
 {
     struct ax_model *model = native->model;
-    struct ends ring[RING];
-    for (uint32_t i = 1; i < FAR_AHEAD + 1; i++) {
-        if (is_flow_at(model, i)) {
-            find_ends(native, i, &ring[i % RING]);
-            locate_ends(native, &ring[i % RING]);
-        }
-    }
-    for (uint32_t i = 1; i < model->items.len; i++) {
-        look_ahead(native, i, ring);
-        if (ax_model_item(model, i)->kind == AX_KIND_FLOW) {
-            resolve_flow(native, i, &ring[i % RING]);
-        } else if (ax_model_item(model, i)->kind == AX_KIND_COMPONENT) {
-            resolve_component(native, i);
-        }
-        resolve_data(native, i);
+    if (!resolve_items(native)) {
+        native->session->no_memory = true;
+        return;
     }
     for (uint32_t i = 0; i < native->stated.len; i++) {
         resolve_crossings(native, native->stated.at[i]);

@@ -5,8 +5,7 @@
 #include "threat/judge.h"
 
 enum {
-    PIECE_ITEMS = 1024,
-    WORTH_WHILE = 16 * 1024 /* items; for fewer, starting threads takes longer than it saves */
+    PIECE_ITEMS = 1024
 };
 
 struct run {
@@ -188,8 +187,7 @@ static bool judge_together(struct run *run, unsigned threads)
 static bool judge_all(struct run *run)
 {
     uint32_t items = run->law.model->items.len;
-    unsigned wanted = run->session->threads;
-    unsigned threads = items >= WORTH_WHILE || wanted > 1 ? ax_crew_size(wanted) : 1;
+    unsigned threads = ax_crew_size_for(run->session->threads, items);
     struct ax_judge judge;
     bool fine = ax_judge_init(&judge, &run->law, run->session->memory) && ax_judge_model(&judge);
     if (fine) {

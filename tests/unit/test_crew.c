@@ -222,12 +222,91 @@ START_TEST(memory_that_runs_out_in_any_thread_is_told)
 }
 END_TEST
 
+static void count_range(void *user, unsigned worker, uint32_t first, uint32_t end)
+{
+    uint32_t *seen = user;
+    ck_assert_uint_lt(worker, AX_CREW_THREADS);
+    for (uint32_t i = first; i < end; i++) {
+        seen[i]++;
+    }
+}
+
+START_TEST(a_share_is_everything_once)
+{
+    static uint32_t seen[3 * 4096 + 1];
+    for (unsigned threads = 1; threads <= 4; threads++) {
+        memset(seen, 0, sizeof(seen));
+        ck_assert(ax_crew_share(threads, COUNT(seen), seen, count_range));
+        for (uint32_t i = 0; i < COUNT(seen); i++) {
+            ck_assert_uint_eq(seen[i], 1);
+        }
+    }
+}
+END_TEST
+
+/* Thousands of flows; some of them lead nowhere, have an unknown type, or a value that there is
+ * not. */
+static void put_faulty_model(struct ax_output *text)
+{
+    static const char *const faults[] = {
+        "from='a' to='nobody'",
+        "from='a' to='d'",
+        "from='a' to='b' type='nothing'",
+        "from='a' to='b' type='process'",
+        "from='a' to='b' integrity='perhaps'",
+        "from='a' to='b' data='a d c'",
+        "from='a' to='b' quality='yes'",
+    };
+    ax_put_text(text, "<model xmlns='urn:annexc:model:1' id='m'><external id='a'/>"
+                      "<process id='b'/><data id='d'/>\n");
+    for (uint32_t i = 0; i < 10000; i++) {
+        bool faulty = i % 499 == 498;
+        ax_putf(text, "<flow id='f%u' %s/>\n", i,
+                faulty ? faults[i / 499 % COUNT(faults)] : "from='a' to='b' data='d'");
+    }
+    ax_put_text(text, "</model>");
+}
+
+static void put_messages(struct ax_slice model_text, unsigned threads, struct ax_output *output)
+{
+    struct ax_session *session = ax_session_new(NULL);
+    struct ax_model *model = NULL;
+    ax_session_set_threads(session, threads);
+    ck_assert_int_eq(ax_model_load_text(session, AX_SLICE("m.xml"), model_text, NULL, &model),
+                     AX_INVALID);
+    for (uint32_t i = 0; i < session->messages.len; i++) {
+        const struct ax_message *message = &session->messages.at[i];
+        ax_putf(output, "AX%u %u %.*s\n", message->code, message->span.start,
+                AX_FMT(message->text));
+    }
+    ax_session_free(session);
+}
+
+START_TEST(mistakes_are_told_in_their_order_whoever_found_them)
+{
+    struct ax_output *text = ax_output_to_memory(NULL);
+    struct ax_output *wanted = ax_output_to_memory(NULL);
+    put_faulty_model(text);
+    put_messages(ax_output_text(text), 1, wanted);
+    ck_assert_uint_gt(wanted->len, 1000);
+    for (unsigned threads = 2; threads <= 5; threads++) {
+        struct ax_output *output = ax_output_to_memory(NULL);
+        put_messages(ax_output_text(text), threads, output);
+        ck_assert_str_eq(ax_output_text(output).start, ax_output_text(wanted).start);
+        ax_output_free(output);
+    }
+    ax_output_free(wanted);
+    ax_output_free(text);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
     Suite *suite = suite_create("crew");
     TCase *tcase = tcase_create("threads");
     ADD_TESTS(tcase, pieces_come_in_order_whoever_did_them, a_piece_that_fails_ends_the_work,
-              a_crew_is_as_large_as_wanted_or_as_the_machine,
+              a_crew_is_as_large_as_wanted_or_as_the_machine, a_share_is_everything_once,
+              mistakes_are_told_in_their_order_whoever_found_them,
               what_one_thread_makes_the_other_takes_in_order,
               a_list_has_the_same_bytes_for_any_number_of_threads, a_full_disk_ends_all_threads,
               memory_that_runs_out_in_any_thread_is_told);
