@@ -20,7 +20,7 @@ import tempfile
 import time
 
 import chromium
-from hostile import hostile_files
+from hostile import BOM_OPTIONS, hostile_files, story_files
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SECONDS = 10  # one on a machine of its own; others may be building here
@@ -77,6 +77,12 @@ def visible(browser):
                        ".filter(row => !row.hidden && row.offsetHeight > 0).length")
 
 
+def lay_out(browser):
+    """What is not on the screen is laid out, too."""
+    browser.run("document.querySelectorAll('main > section, .rows tbody tr').forEach(node =>"
+                " { node.style.contentVisibility = 'visible'; }); 0")
+
+
 def check_filters(browser, url, check):
     browser.size(1280)
     browser.open(url)
@@ -109,7 +115,7 @@ def check_filters(browser, url, check):
 
 def check_table(browser, url, check):
     browser.open(url)
-    browser.click("#threat-table tbody a.item[data-element=nurse]")
+    browser.click("#threat-table tbody a.item[href='#element-nurse']")
     check(browser.run("document.querySelectorAll('.paper .lit').length > 0"),
           "an element in the table is shown in the diagram")
     browser.open(url)
@@ -118,9 +124,11 @@ def check_table(browser, url, check):
                         ".map(row => row.dataset.s)")
     ranks = ["critical", "high", "medium", "low", "none"]
     check(order == sorted(order, key=ranks.index), "severities are sorted by how bad they are")
-    browser.run("document.querySelector('.columns input[name=c-owner]').click()")
-    check(browser.run("document.querySelector('#threat-table tbody .c-owner').offsetHeight") == 0,
-          "a column goes")
+    browser.run("document.querySelector('.columns input[name=c-category]').click()")
+    check(browser.run("document.querySelector('#threat-table tbody .c-category').offsetHeight")
+          == 0, "a column goes")
+    check(browser.run("document.querySelector('#threat-table .c-owner')") is None,
+          "a column without a word is not there")
     row = browser.run("document.querySelector('#threat-table tbody tr:last-child').id")
     browser.run(f"location.hash = '#{row}'")
     time.sleep(0.3)
@@ -137,6 +145,33 @@ def check_keyboard(browser, url, check):
                      windowsVirtualKeyCode=13, text="\r" if kind == "keyDown" else "")
     check(browser.run("document.querySelector('#threat-table tbody details').open"),
           "details open by the keyboard")
+
+
+def check_rule(browser, url, check):
+    """What a rule says stands once, and is shown with a threat that is opened."""
+    words = "hands its data to the attacker or acts on false"
+    count = f"document.body.textContent.split('{words}').length - 1"
+    browser.open(url)
+    check(browser.run(count) == 1, "what a rule says stands once")
+    browser.run("document.querySelector('#threat-table tr[id^=threat-S2] details').open = true")
+    time.sleep(0.3)
+    check(browser.run(count) == 2, "an opened threat shows what its rule says")
+    check(browser.run("new Set([...document.querySelectorAll('[id]')].map(node => node.id)).size"
+                      " === document.querySelectorAll('[id]').length"), "no id is there twice")
+    browser.run("(() => { const s = document.querySelector('#filters input[type=search]');"
+                " s.value = 'attacker takes the place'; s.oninput(); })()")
+    time.sleep(0.3)
+    check(visible(browser) > 0, "what a rule says is found")
+
+
+def check_jump(browser, url, check):
+    """What is not on the screen is not laid out, and a link leads to its target all the same."""
+    browser.open(url)
+    for name in ("threats", "completeness", "context"):
+        browser.run(f"document.querySelector('nav a[href=\"#{name}\"]').click()")
+        time.sleep(1.6)
+        top = browser.run(f"document.getElementById('{name}').getBoundingClientRect().top")
+        check(-2 <= top <= 40, f"a link leads to {name}: {top}")
 
 
 def check_narrow(browser, url, check):
@@ -161,6 +196,7 @@ def check_many_categories(browser, annexc, work, check):
     check("Non-repudiation (privacy)" in names, "long names are whole")
     check(browser.run("document.querySelectorAll('#threat-table .c-id wbr').length > 0"),
           "ids say where they may break")
+    lay_out(browser)
     check(browser.run("[...document.querySelectorAll('#threat-table .c-id wbr')].every(wbr => {"
                       " const lines = node => { const range = document.createRange();"
                       " range.selectNodeContents(node);"
@@ -226,6 +262,7 @@ def check_many(browser, annexc, work, check):
         " return performance.now() - start; })()") / 1000
     print(f"{total} threats: open in {opened:.2f} s, filtered in {took:.2f} s")
     check(total >= 5000, "there are many threats")
+    check_jump(browser, url, check)
     check(opened < SECONDS and took < SECONDS, "many threats open and filter fast")
 
 
@@ -251,6 +288,7 @@ def check_accessible(browser, url, check):
     for scheme in ("light", "dark"):
         browser.size(1280, scheme=scheme)
         browser.open(url)
+        lay_out(browser)
         browser.run(axe.read_text(encoding="utf-8") + "; 0")
         found = browser.run(
             "axe.run(document, {resultTypes: ['violations']}).then(r => r.violations"
@@ -275,12 +313,20 @@ def main():
         check_filters(browser, url, check)
         check_table(browser, url, check)
         check_keyboard(browser, url, check)
+        check_rule(browser, url, check)
         check_narrow(browser, url, check)
         check_without_script(browser, url, check)
         check_many_categories(browser, annexc, work, check)
         check_hostile(browser, annexc, work, check)
         check_many(browser, annexc, work, check)
         check_accessible(browser, url, check)
+        story = work / "story"
+        story.mkdir()
+        for name, text in story_files().items():
+            (story / name).write_text(text, encoding="utf-8")
+        options = [story / word if (story / word).is_file() else word for word in BOM_OPTIONS]
+        check_accessible(browser, report(annexc, story / "m.xml", work / "story.html", *options),
+                         check)
     print(f"{check.count} checks, {check.failed} failed")
     return 1 if check.failed else 0
 

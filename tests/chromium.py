@@ -114,10 +114,12 @@ class Browser:
     def click(self, selector):
         """Presses the mouse in the middle of an element, as a person does."""
         x, y = self.run(
-            f"(() => {{ const e = document.querySelector({json.dumps(selector)});"
+            f"(async () => {{ const e = document.querySelector({json.dumps(selector)}); let b;"
+            " for (let i = 0; i < 5; i++) {"
             " e.scrollIntoView({block: 'center', inline: 'center', behavior: 'instant'});"
-            " const b = e.getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2];"
-            " })()")
+            " await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));"
+            " b = e.getBoundingClientRect(); }"
+            " return [b.x + b.width / 2, b.y + b.height / 2]; })()")
         for kind in ("mousePressed", "mouseReleased"):
             self.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
 

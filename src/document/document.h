@@ -47,6 +47,8 @@ void ax_doc_write_completeness(struct ax_doc *doc);
 
 /* What counts of the traceability of one threat is written where its controls are; see trace.c. */
 void ax_doc_write_traces(struct ax_doc *doc);
+/* What the rules say that are marked, by index; see rules.c. */
+void ax_doc_write_rules(struct ax_doc *doc, const bool *used);
 /* The techniques that the document uses, with their caveats, and the scope; see technique.c. */
 void ax_doc_write_techniques(struct ax_doc *doc);
 /* Whether a tree is in this edition. */

@@ -116,7 +116,8 @@ static void mark_listed(struct ax_doc *doc, const struct ax_risk_record *record)
     }
 }
 
-static void put_today(struct ax_doc *doc)
+/* Marks the rules of threats that are in this edition. */
+static void put_today(struct ax_doc *doc, bool *used)
 {
     const struct ax_row_format format = {doc->escape, NULL, lay_out, false};
     struct doc_rows own = {.doc = doc};
@@ -130,6 +131,7 @@ static void put_today(struct ax_doc *doc)
         mark_listed(doc, own.decision.threat);
         if (!ax_doc_is_hidden(doc, own.decision.threat)) {
             ax_rows_put(&own.rows, threat, doc->output);
+            used[threat->rule] = true;
         }
     }
     if (ax_rows_done(&own.rows, doc->output) == AX_NO_MEMORY) {
@@ -174,7 +176,12 @@ static void put_kept(struct ax_doc *doc, const struct ax_risk_record *record)
 
 void ax_doc_write_threats(struct ax_doc *doc)
 {
-    put_today(doc);
+    bool *used = ax_arena_alloc(&doc->session->arena, doc->model->templates->rules.len + 1);
+    if (!used) {
+        doc->session->no_memory = true;
+        return;
+    }
+    put_today(doc, used);
     size_t count = doc->risk ? ax_risk_count(doc->risk, AX_RISK_THREAT) : 0;
     for (size_t i = 0; i < count; i++) {
         const struct ax_risk_record *record = ax_risk_at(doc->risk, AX_RISK_THREAT, i);
@@ -183,4 +190,5 @@ void ax_doc_write_threats(struct ax_doc *doc)
             put_kept(doc, record);
         }
     }
+    ax_doc_write_rules(doc, used);
 }

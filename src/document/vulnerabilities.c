@@ -21,7 +21,7 @@ void ax_doc_write_vulnerabilities(struct ax_doc *doc)
 {
     static const struct ax_doc_table known = {
         "vulnerabilities", "Vulnerabilities", "Vulnerabilities",
-        "kev_ransomware epss_percentile cwes vector purl kev_due source description file"};
+        "version kev_ransomware epss_percentile cwes vector purl kev_due source description file"};
     static const struct ax_doc_table sources = {"sources", "Sources", "Sources", NULL};
     const struct ax_vulnerabilities *list = doc->options->vulnerabilities;
     if (!list) {

@@ -56,10 +56,9 @@
     <xsl:variable name="columns" select="r:column[not(@empty) and not(@detail)]"/>
     <xsl:variable name="details" select="r:column[not(@empty) and @detail]"/>
     <xsl:choose>
-      <xsl:when test="r:row"><div class="scroll" tabindex="0" role="region" aria-label="{concat(@title, substring(@sheet, 1, string-length(@sheet) * not(@title)))}"><table class="part">
+      <xsl:when test="r:row"><div class="scroll" tabindex="0" role="region" aria-label="{concat(@title, substring(@sheet, 1, string-length(@sheet) * not(@title)))}"><table class="part{substring(' wide', 1, 5 * (count($columns) > 8))}">
         <thead><tr>
           <xsl:for-each select="$columns"><th scope="col"><xsl:if test="@kind = 'number'"><xsl:attribute name="class">count</xsl:attribute></xsl:if><xsl:value-of select="@title"/></th></xsl:for-each>
-          <xsl:if test="$details"><th scope="col">more</th></xsl:if>
         </tr></thead>
         <tbody><xsl:for-each select="r:row">
           <xsl:variable name="row" select="."/>
@@ -67,11 +66,11 @@
             <xsl:for-each select="$columns">
               <xsl:call-template name="part-cell"><xsl:with-param name="value" select="$row/@*[name() = current()/@key]"/><xsl:with-param name="row" select="$row"/></xsl:call-template>
             </xsl:for-each>
-            <xsl:if test="$details"><td class="text small"><xsl:for-each select="$details">
-              <xsl:variable name="value" select="$row/@*[name() = current()/@key]"/>
-              <xsl:if test="$value"><xsl:value-of select="concat(@title, ': ', translate($value, '&#10;', ' '), '&#10;')"/></xsl:if>
-            </xsl:for-each></td></xsl:if>
           </tr>
+          <xsl:if test="$row/@*[name() = $details/@key]"><tr class="more-row"><td class="small" colspan="{count($columns)}"><xsl:for-each select="$details">
+            <xsl:variable name="value" select="$row/@*[name() = current()/@key]"/>
+            <xsl:if test="$value"><span class="item"><b><xsl:value-of select="@title"/></b><xsl:value-of select="concat(' ', translate($value, '&#10;', ' '), ' ')"/></span></xsl:if>
+          </xsl:for-each></td></tr></xsl:if>
         </xsl:for-each></tbody>
       </table></div></xsl:when>
       <xsl:otherwise><xsl:call-template name="nothing"/></xsl:otherwise>
@@ -89,9 +88,10 @@
       <xsl:when test="@key = 'disposition'"><td><xsl:call-template name="dispositions"><xsl:with-param name="words" select="$value"/></xsl:call-template>
         <xsl:if test="$row/@kev_added and $value = 'accept'"><xsl:text> </xsl:text><span class="gap">exploited, and accepted (TM22)</span></xsl:if></td></xsl:when>
       <xsl:when test="@key = 'severity'"><td><xsl:call-template name="badge"><xsl:with-param name="text" select="$value"/></xsl:call-template></td></xsl:when>
+      <xsl:when test="@key = 'reached_by'"><td><xsl:value-of select="translate($value, '&#10;', ' ')"/></td></xsl:when>
       <xsl:when test="@key = 'gap'"><td><xsl:if test="$value"><span class="gap"><xsl:value-of select="$value"/></span></xsl:if></td></xsl:when>
       <xsl:when test="@kind = 'number'"><td class="count"><xsl:value-of select="$value"/></td></xsl:when>
-      <xsl:when test="position() = 1"><th scope="row" class="text"><xsl:value-of select="$value"/></th></xsl:when>
+      <xsl:when test="position() = 1"><th scope="row" class="text{substring(' ids', 1, 4 * (@key = 'id'))}"><xsl:value-of select="$value"/></th></xsl:when>
       <xsl:otherwise><td class="text"><xsl:value-of select="$value"/></td></xsl:otherwise>
     </xsl:choose>
   </xsl:template>

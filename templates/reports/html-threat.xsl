@@ -4,6 +4,11 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:r="urn:annexc:report:1"
                 exclude-result-prefixes="r">
 
+  <!-- Columns without a word in them are left out. -->
+  <xsl:variable name="scored" select="boolean(/r:report/r:threats/r:threat/r:score)"/>
+  <xsl:variable name="owned" select="boolean(/r:report/r:threats/r:threat/@owner | /r:report/r:threats/r:threat/@until)"/>
+  <xsl:variable name="controlled" select="boolean(/r:report/r:controls/r:trace/@control)"/>
+
   <xsl:template match="r:threats[r:threat]" mode="section">
     <xsl:variable name="categories"><xsl:for-each select="/r:report/r:cover/r:charts/r:category/@id"><xsl:value-of select="concat(., ' ')"/></xsl:for-each></xsl:variable>
     <xsl:variable name="gone" select="count(r:threat[@state = 'gone'])"/>
@@ -12,21 +17,37 @@
       <p class="caveat"><xsl:value-of select="@caveat"/></p>
     </xsl:for-each>
     <p id="shown" class="shown" role="status"><xsl:value-of select="count(r:threat) - $gone"/> threats<xsl:if test="$gone">, and <xsl:value-of select="$gone"/> that are gone</xsl:if></p>
-    <table id="threat-table" class="rows{substring(' unscored', 1, 9 * not(r:threat/r:score))}{substring(' unowned', 1, 8 * not(r:threat/@owner | r:threat/@until))}" role="table" aria-label="Threats">
+    <table id="threat-table" class="rows{substring(' unscored', 1, 9 * not($scored))}{substring(' unowned', 1, 8 * not($owned))}{substring(' uncontrolled', 1, 13 * not($controlled))}" role="table" aria-label="Threats">
       <thead role="rowgroup"><tr role="row">
         <th role="columnheader" scope="col" class="c-id">Id</th>
         <th role="columnheader" scope="col" class="c-where">Where</th>
         <th role="columnheader" scope="col" class="c-category">Category</th>
         <th role="columnheader" scope="col" class="c-title">Threat</th>
         <th role="columnheader" scope="col" class="c-severity">Severity</th>
-        <th role="columnheader" scope="col" class="c-before">Before controls</th>
+        <xsl:if test="$scored"><th role="columnheader" scope="col" class="c-before">Before controls</th></xsl:if>
         <th role="columnheader" scope="col" class="c-disposition">Disposition</th>
-        <th role="columnheader" scope="col" class="c-controls">Controls</th>
-        <th role="columnheader" scope="col" class="c-after">After controls</th>
-        <th role="columnheader" scope="col" class="c-owner">Owner, until</th>
+        <xsl:if test="$controlled"><th role="columnheader" scope="col" class="c-controls">Controls</th></xsl:if>
+        <xsl:if test="$scored"><th role="columnheader" scope="col" class="c-after">After controls</th></xsl:if>
+        <xsl:if test="$owned"><th role="columnheader" scope="col" class="c-owner">Owner, until</th></xsl:if>
       </tr></thead>
       <tbody role="rowgroup"><xsl:apply-templates select="r:threat"/></tbody>
     </table>
+    <xsl:if test="r:rule-text">
+      <h3 id="rules">What the rules say</h3>
+      <p>Source, Target, Flow and Element stand for what a threat of the rule is about.</p>
+      <div class="rules"><xsl:apply-templates select="r:rule-text"/></div>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- Once for each rule: thousands of threats may be of the same. The script shows it with a threat, too. -->
+  <xsl:template match="r:rule-text">
+    <div class="rule" id="rule-{@id}">
+      <h4><xsl:value-of select="@id"/><xsl:text> </xsl:text><xsl:value-of select="r:title"/></h4>
+      <xsl:if test="r:description"><p class="text"><xsl:value-of select="r:description"/></p></xsl:if>
+      <xsl:if test="r:false-positive"><p class="text"><b>Not a threat when</b><xsl:text> </xsl:text><xsl:value-of select="r:false-positive"/></p></xsl:if>
+      <xsl:if test="r:control"><p><b>Suggested controls</b></p><ul><xsl:for-each select="r:control"><li><xsl:value-of select="."/> (<xsl:value-of select="@kind"/>)</li></xsl:for-each></ul></xsl:if>
+      <xsl:if test="r:reference"><p><b>References</b><xsl:for-each select="r:reference"><xsl:value-of select="concat(substring(',', 1, number(position() > 1)), ' ', @scheme, ' ', @id)"/></xsl:for-each></p></xsl:if>
+    </div>
   </xsl:template>
 
   <xsl:template match="r:threat">
@@ -37,12 +58,15 @@
       <td role="cell" class="c-where"><xsl:call-template name="where"/></td>
       <td role="cell" class="c-category"><xsl:value-of select="@category-name"/><xsl:if test="not(@category-name)"><xsl:value-of select="@category"/></xsl:if></td>
       <td role="cell" class="c-title"><details><summary><xsl:value-of select="r:title"/><xsl:if test="not(r:title)"><xsl:value-of select="@id"/></xsl:if></summary><div class="more"><xsl:call-template name="more"/></div></details></td>
-      <td role="cell" class="c-severity"><xsl:call-template name="badge"><xsl:with-param name="text" select="@severity"/></xsl:call-template></td>
-      <td role="cell" class="c-before"><xsl:apply-templates select="r:score[@when = 'pre']" mode="short"/></td>
-      <td role="cell" class="c-disposition"><xsl:call-template name="disposition"/></td>
-      <td role="cell" class="c-controls"><xsl:for-each select="key('trace', @id)[@control]"><xsl:call-template name="records"><xsl:with-param name="ids" select="@control"/><xsl:with-param name="kind">control</xsl:with-param></xsl:call-template></xsl:for-each></td>
-      <td role="cell" class="c-after"><xsl:apply-templates select="r:score[@when = 'post']" mode="short"/></td>
-      <td role="cell" class="c-owner"><xsl:value-of select="@owner"/><xsl:if test="@until"><span class="until"><xsl:value-of select="@until"/></span></xsl:if></td>
+      <td role="cell"><xsl:attribute name="class">c-severity<xsl:if test="@severity"><xsl:value-of select="concat(' badge ', @severity)"/></xsl:if></xsl:attribute><xsl:value-of select="@severity"/></td>
+      <xsl:if test="$scored"><td role="cell" class="c-before"><xsl:apply-templates select="r:score[@when = 'pre']" mode="short"/></td></xsl:if>
+      <td role="cell"><xsl:choose>
+        <xsl:when test="@expired or @review-again or @state != 'today'"><xsl:attribute name="class">c-disposition</xsl:attribute><xsl:call-template name="disposition"/></xsl:when>
+        <xsl:otherwise><xsl:attribute name="class">c-disposition badge d-<xsl:value-of select="@disposition"/></xsl:attribute><xsl:value-of select="translate(@disposition, '-', ' ')"/></xsl:otherwise>
+      </xsl:choose></td>
+      <xsl:if test="$controlled"><td role="cell" class="c-controls"><xsl:for-each select="key('trace', @id)[@control]"><xsl:call-template name="records"><xsl:with-param name="ids" select="@control"/><xsl:with-param name="kind">control</xsl:with-param></xsl:call-template></xsl:for-each></td></xsl:if>
+      <xsl:if test="$scored"><td role="cell" class="c-after"><xsl:apply-templates select="r:score[@when = 'post']" mode="short"/></td></xsl:if>
+      <xsl:if test="$owned"><td role="cell" class="c-owner"><xsl:value-of select="@owner"/><xsl:if test="@until"><span class="until"><xsl:value-of select="@until"/></span></xsl:if></td></xsl:if>
     </tr>
   </xsl:template>
 
@@ -66,7 +90,7 @@
         <xsl:call-template name="item"><xsl:with-param name="id" select="@source"/></xsl:call-template>
         <xsl:text> → </xsl:text>
         <xsl:call-template name="item"><xsl:with-param name="id" select="@target"/></xsl:call-template>
-        <span class="via"><xsl:call-template name="item"><xsl:with-param name="id" select="@flow"/></xsl:call-template></span>
+        <xsl:call-template name="item"><xsl:with-param name="id" select="@flow"/><xsl:with-param name="class">item via</xsl:with-param></xsl:call-template>
       </xsl:when>
       <xsl:otherwise><xsl:call-template name="items"><xsl:with-param name="ids" select="@subject"/></xsl:call-template></xsl:otherwise>
     </xsl:choose>
@@ -89,9 +113,8 @@
 
   <xsl:template name="more">
     <xsl:if test="r:record/r:statement"><p class="text"><xsl:value-of select="r:record/r:statement"/></p></xsl:if>
-    <xsl:if test="r:description"><p class="text"><xsl:value-of select="r:description"/></p></xsl:if>
     <xsl:if test="r:record/r:impact"><p class="text"><b>Impact</b><xsl:text> </xsl:text><xsl:value-of select="r:record/r:impact"/></p></xsl:if>
-    <xsl:if test="r:because or r:control"><p class="text aside"><xsl:call-template name="derived"/></p></xsl:if>
+    <xsl:if test="key('rule', @rule)"><p class="text aside"><xsl:call-template name="derived"/><xsl:text>&#10;</xsl:text><a href="#rule-{@rule}">What rule <xsl:value-of select="@rule"/> says</a></p></xsl:if>
     <xsl:call-template name="decided"/>
     <xsl:apply-templates select="r:score" mode="long"/>
     <xsl:call-template name="trace-lines"/>
@@ -104,7 +127,7 @@
       <xsl:for-each select="r:decision"><xsl:text> </xsl:text><xsl:value-of select="r:text | r:reason"/> (for all of <xsl:value-of select="@threats"/>)</xsl:for-each>
     </p></xsl:if>
     <xsl:if test="r:record/r:note"><p class="text"><b>Note</b><xsl:text> </xsl:text><xsl:value-of select="r:record/r:note"/></p></xsl:if>
-    <p class="said">
+    <xsl:variable name="facts">
       <xsl:call-template name="said"><xsl:with-param name="term">Harm</xsl:with-param><xsl:with-param name="value" select="normalize-space(concat(r:record/@harm, ' ', r:record/@harm-ref))"/></xsl:call-template>
       <xsl:call-template name="said"><xsl:with-param name="term">Safety risk file</xsl:with-param><xsl:with-param name="value" select="r:record/@safety-ref"/></xsl:call-template>
       <xsl:call-template name="said"><xsl:with-param name="term">Many patients at once</xsl:with-param><xsl:with-param name="value" select="r:record/@multi-patient"/></xsl:call-template>
@@ -114,18 +137,14 @@
       <xsl:call-template name="said"><xsl:with-param name="term">Side effects of controls</xsl:with-param><xsl:with-param name="value" select="r:record/@side-effects"/></xsl:call-template>
       <xsl:call-template name="said"><xsl:with-param name="term">Ticket</xsl:with-param><xsl:with-param name="value" select="r:record/@ticket"/></xsl:call-template>
       <xsl:call-template name="said"><xsl:with-param name="term">Told to users</xsl:with-param><xsl:with-param name="value" select="normalize-space(concat(r:disclosed/@ref, ' ', r:disclosed/r:text))"/></xsl:call-template>
-    </p>
+    </xsl:variable>
+    <xsl:if test="normalize-space($facts) != ''"><p class="said"><xsl:value-of select="normalize-space($facts)"/></p></xsl:if>
   </xsl:template>
 
-  <!-- What the rule says, in one piece of text: thousands of threats have it. -->
+  <!-- Why the rule fired, in one piece of text: thousands of threats have it. -->
   <xsl:template name="derived">
     <xsl:if test="r:why or r:because">Why it is listed: <xsl:value-of select="r:why"/></xsl:if>
     <xsl:for-each select="r:because"><xsl:value-of select="concat('&#10;• ', ., ' — found ', @found)"/><xsl:if test="not(@found)">nothing</xsl:if></xsl:for-each>
-    <xsl:if test="r:false-positive"><xsl:value-of select="concat('&#10;Not a threat when: ', r:false-positive)"/></xsl:if>
-    <xsl:if test="r:control"><xsl:text>&#10;Suggested controls:</xsl:text></xsl:if>
-    <xsl:for-each select="r:control"><xsl:value-of select="concat('&#10;• ', ., ' (', @kind, ')')"/></xsl:for-each>
-    <xsl:if test="r:reference"><xsl:text>&#10;References:</xsl:text></xsl:if>
-    <xsl:for-each select="r:reference"><xsl:value-of select="concat(substring(',', 1, number(position() > 1)), ' ', @scheme, ' ', @id)"/></xsl:for-each>
   </xsl:template>
 
   <!-- Term and value in a line; few nodes, because there are thousands of threats. -->

@@ -4,7 +4,7 @@
      that matches its element. A stylesheet of your own may begin with <xsl:import href="annexc:html.xsl"/> and
      replace what it likes. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:r="urn:annexc:report:1"
-                xmlns:f="urn:annexc:functions:1" exclude-result-prefixes="r f">
+                xmlns:f="urn:annexc:functions:1" xmlns:svg="http://www.w3.org/2000/svg" exclude-result-prefixes="r f svg">
   <xsl:include href="annexc:html-chart.xsl"/>
   <xsl:include href="annexc:html-product.xsl"/>
   <xsl:include href="annexc:html-threat.xsl"/>
@@ -12,7 +12,7 @@
   <xsl:include href="annexc:html-risk.xsl"/>
 
   <xsl:output method="html" doctype-system="about:legacy-compat" encoding="UTF-8" indent="no"/>
-  <xsl:strip-space elements="r:*"/>
+  <xsl:strip-space elements="r:* svg:*"/>
   <xsl:param name="style"/>
   <xsl:param name="script"/>
 
@@ -22,6 +22,7 @@
   <xsl:key name="test" match="r:controls/r:test" use="@id"/>
   <xsl:key name="trace" match="r:trace" use="@threat"/>
   <xsl:key name="threat" match="r:threat" use="@id"/>
+  <xsl:key name="rule" match="r:rule-text" use="@id"/>
   <xsl:key name="caveat" match="r:threat/r:score" use="@caveat"/>
   <xsl:key name="on" match="r:threat[not(@state = 'gone')]" use="@subject | @element | @source | @flow | @target"/>
 
@@ -38,6 +39,7 @@
         <meta name="referrer" content="no-referrer"/>
         <title><xsl:value-of select="normalize-space(concat(@name, ' ', @version))"/>: security risk file</title>
         <style><xsl:value-of select="$style"/></style>
+        <script><xsl:value-of select="$script"/></script>
       </head>
       <body>
         <a class="skip" href="#threats">Skip to the threats</a>
@@ -55,7 +57,6 @@
             <xsl:apply-templates select="*"/>
           </main>
         </div>
-        <script><xsl:value-of select="$script"/></script>
       </body>
     </html>
   </xsl:template>
@@ -89,11 +90,12 @@
   <!-- The name behind an id, as a link to where it is described. -->
   <xsl:template name="item">
     <xsl:param name="id"/>
+    <xsl:param name="class">item</xsl:param>
     <xsl:variable name="item" select="key('item', $id)[1]"/>
     <xsl:choose>
       <xsl:when test="not($item)"><xsl:value-of select="$id"/></xsl:when>
       <xsl:otherwise>
-        <a class="item" href="#element-{$id}" data-element="{$id}">
+        <a class="{$class}" href="#element-{$id}">
           <xsl:if test="$item/@flow-number"><xsl:value-of select="$item/@flow-number"/><xsl:text> </xsl:text></xsl:if>
           <xsl:value-of select="$item/@name"/>
         </a>

@@ -1,7 +1,35 @@
 "use strict";
-(() => {
+/* From now on what is not on the screen is not laid out, so that a long page opens at once. */
+document.documentElement.classList.add("scripted");
+addEventListener("DOMContentLoaded", () => {
+  /* Where something stands is certain only when all that is shown before it was laid out: go there until it stays. */
+  let going = 0;
+  const goTo = (target, block = "start") => {
+    const own = ++going;
+    const end = performance.now() + 1500;
+    let stood = NaN;
+    const step = () => {
+      const top = () => Math.round(target.getBoundingClientRect().top);
+      if (own !== going || performance.now() > end) { return; }
+      if (top() !== stood) {
+        target.scrollIntoView({ block });
+        stood = top();
+      }
+      requestAnimationFrame(step);
+    };
+    step();
+  };
+  for (const kind of ["wheel", "touchstart", "keydown", "pointerdown"]) {
+    addEventListener(kind, () => { going++; }, { passive: true, capture: true });
+  }
+  const targetOf = (hash) => document.getElementById(decodeURIComponent(hash.slice(1)));
+  addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    const target = link && !event.defaultPrevented && link.hash && targetOf(link.hash);
+    if (target) { goTo(target); }
+  });
+
   const table = document.getElementById("threat-table");
-  document.body.classList.add("scripted");
   if (!table) { return; }
 
   const body = table.tBodies[0];
@@ -19,8 +47,17 @@
     return node;
   };
   const values = (key) => [...new Set(rows.map((row) => row.dataset[key]).filter(Boolean))];
+  /* What a rule says stands once in the page and belongs to each of its threats. */
+  const ruleOf = (row) => {
+    const link = row.querySelector(".aside a");
+    return link && targetOf(link.hash);
+  };
   const textOf = (row) => {
-    if (!texts.has(row)) { texts.set(row, row.textContent.toLowerCase()); }
+    if (!texts.has(row)) {
+      const rule = ruleOf(row);
+      if (rule && !texts.has(rule)) { texts.set(rule, rule.textContent.toLowerCase()); }
+      texts.set(row, row.textContent.toLowerCase() + (rule ? texts.get(rule) : ""));
+    }
     return texts.get(row);
   };
 
@@ -154,12 +191,12 @@
   /* Diagrams, tables of elements and rows lead to the threats of an element, and back. */
   const toThreats = (id) => {
     setElement(id);
-    document.getElementById("threats").scrollIntoView();
+    goTo(document.getElementById("threats"));
   };
   document.addEventListener("click", (event) => {
     const drawn = event.target.closest(".paper a");
     const counted = event.target.closest("a[data-filter]");
-    const named = event.target.closest("#threat-table a[data-element]");
+    const named = event.target.closest("#threat-table a.item");
     if (drawn) {
       event.preventDefault();
       const href = drawn.getAttribute("href") || drawn.getAttributeNS("http://www.w3.org/1999/xlink", "href");
@@ -169,29 +206,50 @@
       toThreats(counted.dataset.filter);
     } else if (named) {
       event.preventDefault();
-      setElement(named.dataset.element);
+      const id = decodeURIComponent(named.hash.slice("#element-".length));
+      setElement(id);
       const lit = document.querySelector(".paper .lit");
-      (lit || document.getElementById("element-" + named.dataset.element) || bar).scrollIntoView({ block: "center" });
+      goTo(lit || document.getElementById("element-" + id) || bar, "center");
     }
   });
 
   /* A link to a threat opens it, even when a filter hides it. */
   const openTarget = () => {
-    const row = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (row && rows.includes(row)) {
-      if (row.hidden) { reset(); }
-      row.querySelector("details").open = true;
-      row.scrollIntoView({ block: "center" });
+    const target = location.hash && targetOf(location.hash);
+    const isRow = rows.includes(target);
+    if (isRow) {
+      if (target.hidden) { reset(); }
+      target.querySelector("details").open = true;
     }
+    if (target) { goTo(target, isRow ? "center" : "start"); }
   };
   addEventListener("hashchange", openTarget);
   openTarget();
 
+  /* A threat that is opened shows what its rule says; on paper that stands once. */
+  let printing = false;
+  table.addEventListener("toggle", (event) => {
+    const link = event.target.querySelector(".aside a:not(.told)");
+    const rule = link && event.target.open && !printing && ruleOf(event.target.closest("tr"));
+    if (rule) {
+      const copy = rule.cloneNode(true);
+      copy.removeAttribute("id");
+      copy.querySelector("h4").remove();
+      link.parentNode.after(copy);
+      link.textContent = "Rule " + rule.id.slice("rule-".length);
+      link.classList.add("told");
+    }
+  }, true);
+
   /* Paper shows everything that is listed. */
   let opened = [];
   addEventListener("beforeprint", () => {
+    printing = true;
     opened = rows.map((row) => row.querySelector("details")).filter((details) => details && !details.open);
     opened.forEach((details) => { details.open = true; });
   });
-  addEventListener("afterprint", () => { opened.forEach((details) => { details.open = false; }); });
-})();
+  addEventListener("afterprint", () => {
+    printing = false;
+    opened.forEach((details) => { details.open = false; });
+  });
+});
