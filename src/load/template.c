@@ -132,7 +132,9 @@ static const struct ax_element_rule rules[E_COUNT] = {
                                            {N(SEVERITY), AX_VALUE_CHOICE, false, SEVERITIES},
                                            TEXT(REASON),
                                            END},
-                  .children = CHILDREN{{N(UNLESS), E_RULE_TEXT, 0, true}, END}},
+                  .children = CHILDREN{{N(UNLESS), E_RULE_TEXT, 0, true},
+                                       {N(EXAMPLE), E_EXAMPLE, 1, false},
+                                       END}},
 };
 
 /* State of one file. The declaration that is open is the last one of its array. */

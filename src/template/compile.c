@@ -220,7 +220,8 @@ static void apply_changes(struct ax_templates *templates)
                 session->no_memory = true;
                 return;
             }
-            *more = (struct ax_more_unless){.text = change->unless, .next = rule->more_unless};
+            *more = (struct ax_more_unless){
+                .text = change->unless, .change = i, .next = rule->more_unless};
             rule->more_unless = more;
         }
     }

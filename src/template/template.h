@@ -98,6 +98,7 @@ struct ax_omission {
 /* One more reason for a rule not to fire, from a `retune`. */
 struct ax_more_unless {
     struct ax_expression text;
+    uint32_t change; /* index of the `retune` */
     struct ax_program program;
     struct ax_more_unless *next;
 };

@@ -18,8 +18,10 @@ enum {
 struct reading {
     struct ax_trial *trial;
     uint32_t depth;
-    ax_atom rule; /* that is open, or 0 */
-    bool inside;  /* of an example */
+    ax_atom rule;     /* that is open, or that the open retune is about, or 0 */
+    uint32_t changes; /* that were seen */
+    uint32_t change;  /* that is open, or 0 */
+    bool inside;      /* of an example */
 };
 
 static bool is(const struct reading *reading, ax_atom name, const char *text)
@@ -69,6 +71,7 @@ static void open_example(struct reading *reading, const struct ax_xml_element *e
     uint32_t first = close ? (uint32_t)(close + 1 - text.start) : element->end;
     *example = (struct ax_trial_example){
         .rule = reading->rule,
+        .change = reading->change,
         .span = ax_xml_element_span(trial->session, element),
         .first = first,
         .last = first,
@@ -157,15 +160,26 @@ static void open_content(struct reading *reading, const struct ax_xml_element *e
     }
 }
 
+static void open_rule(struct reading *reading, const struct ax_xml_element *element)
+{
+    bool retune = is(reading, element->name, "retune");
+    bool rule = is(reading, element->name, "rule");
+    reading->changes += retune || is(reading, element->name, "disable");
+    reading->change = retune ? reading->changes : 0;
+    if (rule || retune) {
+        reading->rule = ax_atom_find(&reading->trial->session->atoms,
+                                     value(reading, element, rule ? "id" : "rule"));
+    }
+}
+
 static bool on_open(void *user, const struct ax_xml_element *element)
 {
     struct reading *reading = user;
     reading->depth++;
     if (reading->inside) {
         open_content(reading, element);
-    } else if (reading->depth == RULE_DEPTH && is(reading, element->name, "rule")) {
-        reading->rule =
-            ax_atom_find(&reading->trial->session->atoms, value(reading, element, "id"));
+    } else if (reading->depth == RULE_DEPTH) {
+        open_rule(reading, element);
     } else if (reading->depth == EXAMPLE_DEPTH && reading->rule &&
                is(reading, element->name, "example")) {
         open_example(reading, element);

@@ -8,6 +8,7 @@
 struct run {
     struct ax_trial trial;
     struct ax_templates *templates;
+    const struct ax_templates *alone;
     struct ax_trial_result result;
 };
 
@@ -111,10 +112,86 @@ static void unsound(struct run *run, const struct ax_trial_example *example,
               "%s is no sound model", quiet ? "with this change the example" : "the example");
 }
 
+/* The change number `number` of the template itself. */
+static uint32_t change_of(const struct ax_templates *templates, uint32_t number)
+{
+    uint32_t i = 0;
+    for (; i < templates->changes.len; i++) {
+        number -= templates->changes.at[i].template_index == 0;
+        if (number == 0) {
+            break;
+        }
+    }
+    return i;
+}
+
+/* Where the way out that the retune adds hangs, or NULL. */
+static struct ax_more_unless **way_out(const struct run *run,
+                                       const struct ax_trial_example *example)
+{
+    uint32_t rule = ax_templates_rule(run->templates, example->rule);
+    uint32_t change = change_of(run->templates, example->change);
+    struct ax_more_unless **at = &run->templates->rules.at[rule].more_unless;
+    while (*at && (*at)->change != change) {
+        at = &(*at)->next;
+    }
+    return *at ? at : NULL;
+}
+
+static enum ax_status count_firing(const struct run *run, const struct ax_trial_example *example,
+                                   struct ax_model *model, size_t *out_count)
+{
+    static const struct ax_threat_options all = {.by_interaction = true, .by_element = true};
+    struct ax_threats *threats = NULL;
+    enum ax_status status = ax_threats_enumerate(model, &all, &threats);
+    if (status == AX_OK) {
+        *out_count = count_threats(threats, ax_templates_rule(run->templates, example->rule));
+    }
+    ax_threats_free(threats);
+    return status;
+}
+
+/* What is silent with a retune has to fire without it. */
+static enum ax_status judge_retune(struct run *run, const struct ax_trial_example *example,
+                                   const struct ax_quiet *quiet, struct ax_model *model)
+{
+    struct ax_more_unless **at = way_out(run, example);
+    size_t count = 0;
+    if (at) {
+        struct ax_more_unless *taken = *at;
+        *at = taken->next;
+        enum ax_status status = count_firing(run, example, model, &count);
+        *at = taken;
+        if (status != AX_OK) {
+            return status;
+        }
+    }
+    if (count == 0) {
+        run->result.failures++;
+        ax_report(run->trial.session, AX_CODE_RETUNE_IDLE, quiet->span,
+                  "rule \"%.*s\" is silent here without the retune, too",
+                  AX_FMT(text_of(run, example->rule)));
+    }
+    return run->trial.session->no_memory ? AX_NO_MEMORY : AX_OK;
+}
+
+static enum ax_status judge_model(struct run *run, const struct ax_trial_example *example,
+                                  const struct ax_quiet *quiet, struct ax_model *model)
+{
+    size_t count = 0;
+    enum ax_status status = count_firing(run, example, model, &count);
+    if (status == AX_OK && !judge(run, example, quiet, model, count)) {
+        status = AX_NO_MEMORY;
+    }
+    if (status == AX_OK && quiet && count == 0 && example->change) {
+        status = judge_retune(run, example, quiet, model);
+    }
+    return status;
+}
+
 static enum ax_status try_model(struct run *run, const struct ax_trial_example *example,
                                 const struct ax_quiet *quiet)
 {
-    static const struct ax_threat_options all = {.by_interaction = true, .by_element = true};
     struct ax_session *session = run->trial.session;
     uint32_t source = ax_trial_model(&run->trial, example, quiet);
     if (source == 0) {
@@ -127,13 +204,7 @@ static enum ax_status try_model(struct run *run, const struct ax_trial_example *
         unsound(run, example, quiet);
         return status == AX_NO_MEMORY || session->no_memory ? AX_NO_MEMORY : AX_OK;
     }
-    struct ax_threats *threats = NULL;
-    status = ax_threats_enumerate(model, &all, &threats);
-    if (status == AX_OK) {
-        size_t count = count_threats(threats, ax_templates_rule(run->templates, example->rule));
-        status = judge(run, example, quiet, model, count) ? AX_OK : AX_NO_MEMORY;
-    }
-    ax_threats_free(threats);
+    status = judge_model(run, example, quiet, model);
     ax_model_free(model);
     return status;
 }
@@ -141,7 +212,18 @@ static enum ax_status try_model(struct run *run, const struct ax_trial_example *
 static enum ax_status try_example(struct run *run, const struct ax_trial_example *example)
 {
     uint32_t rule = ax_templates_rule(run->templates, example->rule);
-    if (rule == AX_NO_INDEX || run->templates->rules.at[rule].disabled) {
+    if (run->alone ? ax_templates_rule(run->alone, example->rule) != AX_NO_INDEX
+                   : rule == AX_NO_INDEX) {
+        return AX_OK;
+    }
+    if (rule == AX_NO_INDEX) {
+        run->result.failures++;
+        ax_report(run->trial.session, AX_CODE_EXAMPLE_UNSOUND, example->span,
+                  "no shipped template has rule \"%.*s\", so that its retune cannot be tried out",
+                  AX_FMT(text_of(run, example->rule)));
+        return AX_OK;
+    }
+    if (run->templates->rules.at[rule].disabled) {
         return AX_OK;
     }
     run->result.examples++;
@@ -195,47 +277,47 @@ static void count_rules(struct run *run)
     }
 }
 
-enum ax_status ax_trial_run(struct ax_templates *templates, uint32_t source,
-                            struct ax_trial_result *out_result)
+/* The retunes of the template itself that give a way out, and no example of it. */
+static void count_retunes(struct run *run)
+{
+    const struct ax_templates *templates = run->templates;
+    uint32_t number = 0;
+    for (uint32_t i = 0; i < templates->changes.len; i++) {
+        const struct ax_change *change = &templates->changes.at[i];
+        if (change->template_index != 0) {
+            continue;
+        }
+        number++;
+        bool shown = change->unless.text.len == 0;
+        for (uint32_t j = 0; !shown && j < run->trial.examples.len; j++) {
+            shown = run->trial.examples.at[j].change == number;
+        }
+        if (!shown) {
+            run->result.missing++;
+            ax_report(run->trial.session, AX_CODE_EXAMPLE_MISSING, change->span,
+                      "the retune of rule \"%.*s\" has no example",
+                      AX_FMT(text_of(run, change->rule)));
+        }
+    }
+}
+
+enum ax_status ax_trial_run(struct ax_templates *templates, const struct ax_templates *alone,
+                            uint32_t source, struct ax_trial_result *result)
 {
     struct run run = {.trial = {.session = templates->session, .source = source},
-                      .templates = templates};
+                      .templates = templates,
+                      .alone = alone,
+                      .result = *result};
     run.trial.templates = templates;
     enum ax_status status = templates->templates.at[0].foreign ? AX_OK : ax_trial_read(&run.trial);
-    if (status == AX_OK) {
+    if (status == AX_OK && !alone) {
         count_rules(&run);
+        count_retunes(&run);
     }
     for (uint32_t i = 0; status == AX_OK && i < run.trial.examples.len; i++) {
         status = try_example(&run, &run.trial.examples.at[i]);
     }
     ax_trial_done(&run.trial);
-    *out_result = run.result;
+    *result = run.result;
     return templates->session->no_memory ? AX_NO_MEMORY : status;
-}
-
-/* What is built in comes without the examples; they stand in a second text with the same lines. */
-static uint32_t tested_source(struct ax_session *session, uint32_t source)
-{
-    const struct ax_shipped *shipped;
-    struct ax_slice name = ax_source_at(session, source)->name;
-    for (size_t i = 0; (shipped = ax_shipped_template(i)); i++) {
-        if (shipped->text.start == ax_source_at(session, source)->text.start) {
-            return ax_source_add(session, name, ax_shipped_tested(i)->text);
-        }
-    }
-    return source;
-}
-
-enum ax_status ax_templates_try(struct ax_session *session, const char *name,
-                                struct ax_trial_result *out_result)
-{
-    struct ax_templates *templates;
-    enum ax_status status = ax_templates_load(session, &name, 1, &templates);
-    if (status != AX_OK) {
-        return status;
-    }
-    uint32_t source = tested_source(session, templates->templates.at[0].source);
-    status = source ? ax_trial_run(templates, source, out_result) : AX_NO_MEMORY;
-    ax_templates_free(templates);
-    return status;
 }

@@ -24,6 +24,8 @@ struct ax_quiet {
 
 struct ax_trial_example {
     ax_atom rule;
+    uint32_t change; /* 0: of the rule itself; else of a `retune`: its number among the changes that
+                        its template makes, from 1 */
     struct ax_span span; /* of the start tag's name */
     uint32_t first;      /* offset of the content */
     uint32_t last;       /* end of the content: where the first quiet starts */
@@ -52,8 +54,9 @@ void ax_trial_done(struct ax_trial *trial);
 uint32_t ax_trial_model(struct ax_trial *trial, const struct ax_trial_example *example,
                         const struct ax_quiet *quiet);
 /* ax_templates_try for the template number 0 of templates that are compiled, whose text with the
- * examples is `source`. */
-enum ax_status ax_trial_run(struct ax_templates *templates, uint32_t source,
-                            struct ax_trial_result *out_result);
+ * examples is `source`; adds to *result. Where `alone` is given, only what it lacks is tried out:
+ * examples of rules that it does not have. */
+enum ax_status ax_trial_run(struct ax_templates *templates, const struct ax_templates *alone,
+                            uint32_t source, struct ax_trial_result *result);
 
 #endif

@@ -35,7 +35,8 @@ static enum ax_status load(struct ax_session *session, struct ax_slice text,
 static enum ax_status try_rules(struct ax_templates *templates, struct ax_output *output)
 {
     struct ax_trial_result result = {0};
-    enum ax_status status = ax_trial_run(templates, templates->templates.at[0].source, &result);
+    enum ax_status status =
+        ax_trial_run(templates, NULL, templates->templates.at[0].source, &result);
     ax_putf(output, "%zu of %zu and %zu failed\n", result.failures, result.examples, result.quiets);
     return status;
 }
