@@ -480,6 +480,90 @@ RISK_DIFFERENCES = [
 ]
 
 
+# What stands in <octave>. `F` is what a risk refers to.
+F = "<area id='a' kind='safety' rank='1'/><asset id='b'/><container id='c' kind='people'/>"
+OCTAVES = [
+    ("", True),
+    ("<description>d</description>", True),
+    ("<description/><description/>", False),
+    ("<area id='a' kind='safety'/><description/>", False),
+    ("<area id='a' kind='safety' name='n' rank='1'><criterion name='n'><low>l</low>"
+     "<moderate>m</moderate><high>h</high></criterion><criterion/></area>", True),
+    ("<area id='a' kind='safety'><criterion><high/><low/></criterion></area>", False),
+    ("<area id='a' kind='safety'><criterion><low/><low/></criterion></area>", False),
+    ("<area id='a' kind='safety'><low/></area>", False),
+    ("<area id='a'/>", False),
+    ("<area kind='safety'/>", False),
+    ("<area id='1' kind='safety'/>", False),
+    ("<area id='a' kind='health'/>", False),
+    ("<area id='a' kind='safety' rank='0'/>", False),
+    ("<area id='a' kind='safety' rank='1.0'/>", False),
+    ("<area id='a' kind='safety' weight='1'/>", False),
+    ("<area id='a' kind='user-defined'/><area id='b' kind='user-defined'/>", True),
+    ("<area id='a' kind='safety'/><asset id='a'/>", False),
+    ("<asset id='a' name='n' data='d e' owner='o' most-important='other'><rationale>r</rationale>"
+     "<description>d</description><requirement property='confidentiality'>r</requirement>"
+     "<requirement property='other'/><requirement property='other'/></asset>", True),
+    ("<asset/>", False),
+    ("<asset id='a' most-important='safety'/>", False),
+    ("<asset id='a'><requirement/></asset>", False),
+    ("<asset id='a'><requirement property='i'/></asset>", False),
+    ("<asset id='a'><description/><rationale/></asset>", False),
+    ("<asset id='a'>text</asset>", False),
+    ("<asset id='a'/><area id='b' kind='fines'/>", False),
+    ("<asset id='a'/><container id='c' kind='technical' name='n' place='internal' owner='o' "
+     "element='e f' assets=' a '><description>d</description></container>", True),
+    ("<container id='c' kind='technical' place='external' assets=''/>", True),
+    ("<container id='c'/>", False),
+    ("<container id='c' kind='paper'/>", False),
+    ("<container id='c' kind='people' place='here'/>", False),
+    ("<container id='c' kind='people' assets='1'/>", False),
+    (F + "<concern id='r' asset='b'/>", True),
+    (F + "<concern id='r' asset='b' actor='x' motive='accidental' outcome='destruction' "
+     "requirement='other' probability='low' treatment='transfer' score='3' threat='S3@f1 T*@f2'>"
+     "<description>d</description><means>m</means><consequence>c</consequence>"
+     "<impact area='a' value='high'>t</impact><reason>r</reason><control container='c' ref='C-1'>t"
+     "</control><residual>r</residual></concern>", True),
+    (F + "<concern id='r'/>", False),
+    (F + "<concern asset='b'/>", False),
+    (F + "<concern id='r' asset='b' motive='greed'/>", False),
+    (F + "<concern id='r' asset='b' outcome='theft'/>", False),
+    (F + "<concern id='r' asset='b' requirement='safety'/>", False),
+    (F + "<concern id='r' asset='b' probability='moderate'/>", False),
+    (F + "<concern id='r' asset='b' treatment='avoid'/>", False),
+    (F + "<concern id='r' asset='b' pool='0'/>", False),
+    (F + "<concern id='r' asset='b' score='0'/>", False),
+    (F + "<concern id='r' asset='b'><impact area='a'/></concern>", False),
+    (F + "<concern id='r' asset='b'><impact value='low'/></concern>", False),
+    (F + "<concern id='r' asset='b'><impact area='a' value='medium'/></concern>", False),
+    (F + "<concern id='r' asset='b'><control/></concern>", False),
+    (F + "<concern id='r' asset='b'><means/><description/></concern>", False),
+    (F + "<concern id='r' asset='b'><means/><means/></concern>", False),
+    (F + "<concern id='r' asset='b'/><concern id='r' asset='b'/>", False),
+    ("<left-out threat='S3@f1'>why</left-out>", True),
+    ("<asset id='a'/><left-out asset='a' element='e' data='d' threat='t'>why</left-out>", True),
+    ("<left-out threat='t'>why</left-out><asset id='a'/>", False),
+    ("<left-out threat='t' reason='why'>why</left-out>", False),
+    ("<worksheet/>", False),
+]
+OCTAVE_DIFFERENCES = [
+    ("references", "<concern id='r' asset='b'/>"),
+    ("references", "<container id='c' kind='people' assets='a'/>"),
+    ("references", F + "<concern id='r' asset='b'><impact area='b' value='low'/></concern>"),
+    ("references", F + "<concern id='r' asset='b'><control container='a'/></concern>"),
+    ("ranks", "<area id='a' kind='safety' rank='2'/>"),
+    ("ranks", "<area id='a' kind='safety' rank='1'/><area id='b' kind='fines' rank='1'/>"),
+    ("areas of a kind", "<area id='a' kind='safety'/><area id='b' kind='safety'/>"),
+    ("requirements for a property", "<asset id='a'><requirement property='integrity'/>"
+     "<requirement property='integrity'/></asset>"),
+    ("scores", F + "<concern id='r' asset='b' score='2'><impact area='a' value='low'/></concern>"),
+    ("pools", F + "<concern id='r' asset='b' pool='4' probability='low'><impact area='a' "
+     "value='low'/></concern>"),
+    ("what is left out", "<left-out>why</left-out>"),
+    ("reasons", "<left-out threat='t'/>"),
+]
+
+
 def documents_of(table, whole, differences, frame):
     """All documents of one format."""
     documents = [Document(frame.format(text), sound, sound) for text, sound in table]
@@ -568,6 +652,9 @@ def main():
     risks = documents_of(RISKS, [], RISK_DIFFERENCES,
                          '<risk xmlns="urn:annexc:risk:1" model="m">{}</risk>')
     risks.append(Document(read(ROOT / "models/examples/infusion-pump.risk.xml"), True, True))
+    octaves = documents_of(OCTAVES, [], OCTAVE_DIFFERENCES,
+                           '<octave xmlns="urn:annexc:octave:1">{}</octave>')
+    octaves.append(Document(read(ROOT / "models/examples/infusion-pump.octave.xml"), True, True))
     with tempfile.TemporaryDirectory(prefix="annexc-schema-") as name:
         work = pathlib.Path(name)
         complaints = compare(models, [annexc, "check"], write_model_schema(annexc, work), work, "m")
@@ -579,9 +666,12 @@ def main():
         complaints += compare(risks, [annexc, "risk", "show"],
                               str(ROOT / "models/schema/risk-1.xsd"), work, "r", ask_risk,
                               ".risk.xml")
+        complaints += compare(octaves, [annexc, "octave"],
+                              str(ROOT / "models/schema/octave-1.xsd"), work, "o", ask_risk,
+                              ".octave.xml")
     models += examples
     print(f"{len(models)} models, {len(templates)} templates, {len(risks)} risk files, "
-          f"{complaints} complaints")
+          f"{len(octaves)} OCTAVE files, {complaints} complaints")
     return 1 if complaints else 0
 
 

@@ -32,6 +32,7 @@
 #include <annexc/gate.h>
 #include <annexc/memory.h>
 #include <annexc/model.h>
+#include <annexc/octave.h>
 #include <annexc/output.h>
 #include <annexc/rename.h>
 #include <annexc/report.h>

@@ -100,6 +100,16 @@
 #define AX_LIMIT_BOM_TEXT 2000
 /* Known vulnerabilities in elements of the model: each is a rule of its own. */
 #define AX_LIMIT_KNOWN_THREATS 20000
+/* An OCTAVE file: impact areas (the method has five), critical assets (the word says that they are
+ * few, and sets of them are kept as bits), and containers, areas of concern and what is left out,
+ * each. */
+#define AX_LIMIT_OCTAVE_AREAS 32U
+#define AX_LIMIT_OCTAVE_ASSETS 1024U
+#define AX_LIMIT_OCTAVE_RECORDS 100000U
+/* Patterns such as S3@* in it: each is held against every threat of the model. */
+#define AX_LIMIT_OCTAVE_PATTERNS 1000U
+/* Threats in areas of concern that are made of a model, counted once for each asset. */
+#define AX_LIMIT_OCTAVE_MENTIONS 500000U
 
 /* Actors and assets of a Trike file, each: the matrix of all of them is in memory, and nobody reads
  * a larger one. */

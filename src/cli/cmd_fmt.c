@@ -4,6 +4,7 @@
 #include "cli/format.h"
 #include "cli/task.h"
 
+#include <annexc/octave.h>
 #include <annexc/risk.h>
 
 #include <errno.h>
@@ -74,17 +75,24 @@ static enum ax_status put_trike(struct ax_session *session, const char *path,
     return status;
 }
 
-/* Risk files and Trike files are known by the end of their names. */
+/* Files beside a model are known by the end of their names. */
 static enum ax_status put_canonical(struct ax_session *session, const char *path,
                                     struct ax_output *output)
 {
+    static const struct {
+        const char *end;
+        enum ax_status (*write)(struct ax_session *session, const char *path,
+                                struct ax_output *output);
+    } kinds[] = {{".risk.xml", ax_risk_format},
+                 {".octave.xml", ax_octave_format},
+                 {".trike.xml", put_trike}};
     struct stat facts;
-    bool exists = stat(path, &facts) == 0;
-    if (exists && has_end(path, ".trike.xml")) {
-        return put_trike(session, path, output);
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+        if (has_end(path, kinds[i].end) && stat(path, &facts) == 0) {
+            return kinds[i].write(session, path, output);
+        }
     }
-    return exists && has_end(path, ".risk.xml") ? ax_risk_format(session, path, output)
-                                                : ax_model_format(session, path, output);
+    return ax_model_format(session, path, output);
 }
 
 /* Whether the file holds exactly `text`. */

@@ -67,6 +67,7 @@ extern const struct ax_command ax_command_explain;
 extern const struct ax_command ax_command_fmt;
 extern const struct ax_command ax_command_help;
 extern const struct ax_command ax_command_init;
+extern const struct ax_command ax_command_octave;
 extern const struct ax_command ax_command_report;
 extern const struct ax_command ax_command_risk;
 extern const struct ax_command ax_command_schema;

@@ -15,6 +15,7 @@ const struct ax_command *const ax_commands[] = {
     &ax_command_fmt,
     &ax_command_help,
     &ax_command_init,
+    &ax_command_octave,
     &ax_command_report,
     &ax_command_risk,
     &ax_command_schema,

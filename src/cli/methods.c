@@ -27,7 +27,10 @@ static const struct method methods[] = {
     {"C.6", "Known potential vulnerabilities", "full",
      "annexc vulns, and --bom of threats and risk: CycloneDX, SPDX 2.3 as JSON, CISA's list of "
      "exploited ones, EPSS; VEX is read and written."},
-    {"C.7", "OCTAVE", "none", "Not supported."},
+    {"C.7", "OCTAVE", "profile",
+     "annexc octave: OCTAVE Allegro, written from its public openings. Criteria, assets, "
+     "containers, areas of concern, scores, pools, treatment; begun of a model. The bounds of the "
+     "pools were not checked against the original."},
     {"C.8", "STRIDE", "full", "annexc threats: per interaction and per element."},
     {"C.9", "Trike", "profile (v1)",
      "annexc trike: a matrix of actors, assets and actions, derived from the flows and then "

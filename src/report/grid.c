@@ -57,6 +57,18 @@ void ax_grid_put_text(struct ax_grid *grid, const char *cell)
     ax_grid_put(grid, ax_slice_of(cell));
 }
 
+void ax_grid_put_folded(struct ax_grid *grid, struct ax_slice cell)
+{
+    struct ax_slice word;
+    bool first = true;
+    while (ax_slice_next_word(&cell, &word)) {
+        ax_put_text(grid->text, first ? "" : " ");
+        ax_put(grid->text, word);
+        first = false;
+    }
+    ax_grid_end(grid);
+}
+
 void ax_grid_put_number(struct ax_grid *grid, uint64_t number)
 {
     ax_put_number(grid->text, number);
@@ -71,6 +83,23 @@ struct ax_slice ax_grid_cell(const struct ax_grid *grid, uint32_t row, uint32_t 
         return (struct ax_slice){"", 0};
     }
     return (struct ax_slice){grid->text->buffer + start, grid->ends.at[cell] - start};
+}
+
+const struct ax_grid_column ax_grid_form_columns[] = {
+    {"Field", "field", AX_CELL_TEXT},
+    {"Entry", "entry", AX_CELL_WORDS},
+    {NULL, NULL, AX_CELL_TEXT},
+};
+
+void ax_grid_fill_form(const struct ax_grid *grid, uint32_t row, struct ax_grid *form)
+{
+    for (uint32_t column = 0; column < grid->width; column++) {
+        struct ax_slice cell = ax_grid_cell(grid, row, column);
+        if (cell.len > 0) {
+            ax_grid_put_text(form, grid->columns[column].title);
+            ax_grid_put(form, cell);
+        }
+    }
 }
 
 /* For people a list is separated by commas. */

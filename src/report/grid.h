@@ -43,11 +43,17 @@ struct ax_slice ax_grid_cell(const struct ax_grid *grid, uint32_t row, uint32_t 
 void ax_grid_end(struct ax_grid *grid);
 void ax_grid_put(struct ax_grid *grid, struct ax_slice cell);
 void ax_grid_put_text(struct ax_grid *grid, const char *cell);
+/* Runs of blanks become one. */
+void ax_grid_put_folded(struct ax_grid *grid, struct ax_slice cell);
 void ax_grid_put_number(struct ax_grid *grid, uint64_t number);
 
 /* Columns that fit their widest cell; columns in which all cells are empty are left out. A last
  * column that is too wide is wrapped. `width` 0: unlimited. */
 void ax_grid_write_table(const struct ax_grid *grid, uint32_t width, struct ax_output *output);
+/* A row as a form: titles and cells below each other, empty ones left out. `form` was initialised
+ * with ax_grid_form_columns, and gets two cells for each. */
+extern const struct ax_grid_column ax_grid_form_columns[];
+void ax_grid_fill_form(const struct ax_grid *grid, uint32_t row, struct ax_grid *form);
 /* With a header of keys. */
 void ax_grid_write_csv(const struct ax_grid *grid, struct ax_output *output);
 /* An array of objects; empty cells are null. */

@@ -2,46 +2,18 @@
 /* Asking a risk file that was read. */
 #include "risk/risk.h"
 
-#include <sys/stat.h>
+#include "load/beside.h"
 
 #define ENDING ".risk.xml"
 
-static const char *join(struct ax_session *session, struct ax_slice stem, const char *ending)
-{
-    struct ax_slice path = ax_session_format(session, "%.*s%s", AX_FMT(stem), ending);
-    return path.start;
-}
-
 const char *ax_risk_path(struct ax_session *session, const char *model_path)
 {
-    struct ax_slice path = ax_slice_of(model_path);
-    if (ax_slice_ends(path, ENDING)) {
-        return model_path;
-    }
-    size_t dot = path.len;
-    while (dot > 0 && path.start[dot - 1] != '.' && path.start[dot - 1] != '/') {
-        dot--;
-    }
-    bool has_ending = dot > 1 && path.start[dot - 1] == '.' && path.start[dot - 2] != '/';
-    return join(session, (struct ax_slice){path.start, has_ending ? dot - 1 : path.len}, ENDING);
+    return ax_path_of_kind(session, model_path, ENDING);
 }
 
 const char *ax_risk_model_path(struct ax_session *session, const char *risk_path)
 {
-    static const char *const endings[] = {".xml", ".tm7"};
-    struct ax_slice path = ax_slice_of(risk_path);
-    if (!ax_slice_ends(path, ENDING)) {
-        return NULL;
-    }
-    path.len -= sizeof(ENDING) - 1;
-    for (size_t i = 0; i < AX_COUNT(endings); i++) {
-        const char *model = join(session, path, endings[i]);
-        struct stat facts;
-        if (model && stat(model, &facts) == 0) {
-            return model;
-        }
-    }
-    return NULL;
+    return ax_path_of_model(session, risk_path, ENDING);
 }
 
 struct ax_threat_options ax_risk_methods(const struct ax_risk *risk)

@@ -20,6 +20,7 @@
  *   RULE_STACK      the deepest expression needs less: expressions_nest_to_the_limit
  *   EXAMPLE_BYTES   examples_are_as_long_as_the_limit
  *   EXAMPLE_QUIETS  examples_change_to_the_limit
+ *   OCTAVE_…        tests/unit/test_octave.c
  *   MESSAGES        messages_are_kept_to_the_limit
  *   GUESSES         so_many_unknown_names_get_a_guess
  *   GUESS_WORDS     guesses_look_at_so_many_words

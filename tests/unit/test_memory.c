@@ -2,6 +2,7 @@
 /* Every allocation may fail: the answer is AX_NO_MEMORY or the right bytes, and nothing is left. */
 #include "base/output.h"
 #include "load/load.h"
+#include "method/octave.h"
 #include "runner.h"
 #include "scarce.h"
 
@@ -95,7 +96,43 @@ static enum ax_status use_templates(struct ax_session *session, struct ax_output
     return status;
 }
 
-static use_function *const uses[] = {use_model, use_explain, use_templates};
+static enum ax_status show_octave(struct ax_octave *octave, struct ax_model *model,
+                                  struct ax_output *output)
+{
+    static const struct ax_report_style style = {.width = 80};
+    unsigned all = (1U << AX_OCTAVE_PART_COUNT) - 1;
+    enum ax_status status = ax_octave_check(octave, model);
+    for (int format = 0; format < AX_OCTAVE_FORMAT_COUNT && status == AX_OK; format++) {
+        status = ax_report_octave(octave, all, (enum ax_octave_report_format)format, style, output);
+    }
+    return status;
+}
+
+static enum ax_status use_octave(struct ax_session *session, struct ax_output *output)
+{
+    const struct ax_shipped *pump = ax_shipped_example(0);
+    struct ax_model *model;
+    struct ax_octave *octave = NULL;
+    enum ax_status status =
+        ax_model_load_text(session, AX_SLICE("pump.xml"), pump->text, NULL, &model);
+    if (status != AX_OK) {
+        return status;
+    }
+    status = ax_octave_start(model, output);
+    status = status == AX_OK ? ax_output_flush(output) : status;
+    struct ax_slice text = ax_arena_copy(&session->arena, ax_output_text(output));
+    if (status == AX_OK) {
+        status = text.start
+                     ? ax_octave_load_text(session, AX_SLICE("pump.octave.xml"), text, &octave)
+                     : AX_NO_MEMORY;
+    }
+    status = status == AX_OK ? show_octave(octave, model, output) : status;
+    ax_octave_free(octave);
+    ax_model_free(model);
+    return status;
+}
+
+static use_function *const uses[] = {use_model, use_explain, use_templates, use_octave};
 
 /* The session's memory is scarce, or the output's, or both. */
 static struct result run(use_function *use, struct scarce *scarce, bool output_too)
