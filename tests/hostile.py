@@ -107,6 +107,33 @@ INTERNAL_TREES = {
   <attack label="SECRET"/></tree>""",
 }
 
+# 5 x 3 + 4 x 2 + 3 x 2 + 2 x 1 + 1 x 1 = 32, and with a medium probability pool 2.
+OCTAVE = """<octave xmlns="urn:annexc:octave:1" model="m" name="{name}" version="{version}">
+  <description>{text}</description>
+  <area id="safety" name="{name}" kind="safety" rank="5"><criterion name="{name}"><low>{text}</low>
+    <moderate>{text}</moderate><high>{text}</high></criterion></area>
+  <area id="fines" kind="fines" rank="4"/>
+  <area id="reputation" kind="reputation" rank="3"/>
+  <area id="productivity" kind="productivity" rank="2"/>
+  <area id="financial" kind="financial" rank="1"/>
+  <asset id="a" name="{name}" data="d" owner="{name}" most-important="integrity">
+    <rationale>{text}</rationale><description>{text}</description>
+    <requirement property="integrity">{text}</requirement></asset>
+  <container id="c" name="{name}" kind="technical" place="internal" owner="{name}" element="ui"
+      assets="a"><description>{text}</description></container>
+  <container id="e" kind="people" place="external" assets="a"/>
+  <concern id="worked" asset="a" actor="{name}" motive="accidental" outcome="destruction"
+      requirement="integrity" probability="medium" treatment="accept" score="32" pool="2"
+      threat="S2@f1 R*@f1">
+    <description>SECRET {text}</description><means>{text}</means><consequence>{text}</consequence>
+    <impact area="safety" value="high">{text}</impact><impact area="fines" value="moderate"/>
+    <impact area="reputation" value="moderate"/><impact area="productivity" value="low"/>
+    <impact area="financial" value="low"/><reason>{text}</reason>
+    <control container="c" ref="CTL-1">{text}</control><residual>{text}</residual></concern>
+  <left-out threat="I6@f1">{text}</left-out>
+</octave>
+"""
+
 
 def bom(name, text):
     """A bill of materials with one vulnerability that counts, one that does not, and one of a
@@ -144,6 +171,7 @@ def filled(name, text, version):
     acceptance = (ROOT / "models" / "examples" / "acceptance.xml").read_text(encoding="utf-8")
     return {"m.xml": MODEL.format(**values), "m.risk.xml": RISK.format(**values),
             "m.tree.xml": TREE.format(**values), **INTERNAL_TREES,
+            "m.octave.xml": OCTAVE.format(**values),
             "m.cdx.json": bom(name, text), "m.kev.csv": KEV.replace("\\\n", ""),
             "a.xml": acceptance.replace("An example that shows", values["text"][:1000])}
 

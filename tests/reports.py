@@ -166,7 +166,7 @@ def check_story(check, folder):
     check([section.tag[len(REPORT):] for section in root] == [
         "cover", "context", "assets", "diagrams", "interfaces", "assumptions", "threats", "trees",
         "vulnerabilities", "controls", "residual", "issues", "reviews", "monitoring",
-        "completeness"], "the fifteen record sets, in order")
+        "completeness", "octave"], "the fifteen record sets, in order, and what there is besides")
     threats = {threat.get("id"): threat for threat in root.iter(REPORT + "threat")}
     charts = root.find(f".//{REPORT}charts")
     there = [threat for threat in threats.values() if threat.get("state") != "gone"]
@@ -240,8 +240,9 @@ def check_techniques(check, folder):
     check(root.find(f".//{REPORT}threat[@id='CVE-2099-0001@ui']") is not None, "they are threats")
     used = {part.get("name") for part in root.iter(REPORT + "technique")
             if part.get("used") == "yes"}
-    check(used == {"Attack-defence trees", "Ids of CAPEC, CWE, OWASP", "STRIDE per interaction",
-                   "Known potential vulnerabilities", "CVSS 3.1", "CVSS 4.0"}, f"used: {used}")
+    check(used == {"Attack-defence trees", "OCTAVE Allegro, a profile", "Ids of CAPEC, CWE, OWASP",
+                   "STRIDE per interaction", "Known potential vulnerabilities", "CVSS 3.1",
+                   "CVSS 4.0"}, f"used: {used}")
     check(all(part.text for part in root.iter(REPORT + "technique") if part.get("used") == "yes"),
           "each technique has what has to be known about it")
     page = check.report(folder, *BOM_OPTIONS).decode()
@@ -251,6 +252,31 @@ def check_techniques(check, folder):
     bare = ET.fromstring(check.report(folder, "-f", "xml", "--tree", "marked.tree.xml"))
     check("SECRET" in "".join(bare.find(f"{REPORT}trees").itertext())
           and not rows_of(bare, "vulnerabilities", "sources"), "only what is named")
+
+
+def check_octave(check, folder):
+    """The worked example of OCTAVE Allegro, and what the file says besides."""
+    root = ET.fromstring(check.report(folder, "-f", "xml"))
+    rank = rows_of(root, "octave", "ranking")[0]
+    check((rank["score"], rank["pool"], rank["asks_to"], rank["treatment"]) ==
+          ("32", "2", "mitigate or defer", "accept"), "the worked example of OCTAVE")
+    risk = rows_of(root, "octave", "risks")[0]
+    check(risk["impacts"].startswith("safety: high (5 x 3 = 15)")
+          and risk["threat"] == "S2@f1\nR*@f1", "what the score is made of")
+    check([row["area"] for row in rows_of(root, "octave", "priorities")][1:] ==
+          ["fines", "reputation", "productivity", "financial"], "the most important area first")
+    check(len(rows_of(root, "octave", "criteria")) == 5 and rows_of(root, "octave", "people")
+          and rows_of(root, "octave", "left-out"), "all worksheets")
+    untreated = {row["threat"] for row in rows_of(root, "octave", "untreated")}
+    check("T1@f1" in untreated and not untreated & {"S2@f1", "R6@f1", "I6@f1"}, "what is untreated")
+    check(root.find(f"{REPORT}octave/{REPORT}note").text.split()[1] == "warnings:", "what is open")
+    check("not checked against the original" in "".join(root.find(f"{REPORT}octave").itertext()),
+          "the caveat of OCTAVE")
+    public = ET.fromstring(check.report(folder, "-f", "xml", "--edition", "public"))
+    check(public.find(f"{REPORT}octave") is None, "the public edition has no OCTAVE")
+    sheets = {"html": "Worksheet 10: risks", "markdown": "### Worksheet 10: risks"}
+    for form, title in sheets.items():
+        check(title in check.report(folder, "-f", form).decode(), f"{form}: the worksheets")
 
 
 def check_public(check, folder):
@@ -348,7 +374,7 @@ def check_workbook(check, folder):
     check(threats.find(space + "autoFilter") is not None, "there are filters")
     check(len(list(threats.iter(space + "dataValidation"))) == 3, "there are drop-downs")
     check(len(list(threats.iter(space + "conditionalFormatting"))) > 0, "there are colours")
-    check(all(len(name) <= 31 for name in sheets) and len(sheets) == 25,
+    check(all(len(name) <= 31 for name in sheets) and len(sheets) == 34,
           "a sheet for each list")
     check("0.244" in ET.tostring(sheets["Tree values"][1]).decode(), "values of trees")
     check({"Of", "A plain name", "CTL-1"} <= set(sheets["Tree defences"][0]), "of which tree")
@@ -379,6 +405,7 @@ def main():
         check_ports(check, folder)
         check_counts(check)
         check_techniques(check, folder)
+        check_octave(check, folder)
         check_public(check, folder)
         check_without_risk(check, story_files())
         check_hostile(check)

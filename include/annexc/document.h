@@ -5,6 +5,7 @@
 #define AX_ANNEXC_DOCUMENT_H
 
 #include <annexc/acceptance.h>
+#include <annexc/octave.h>
 #include <annexc/risk.h>
 #include <annexc/threat.h>
 #include <annexc/tree.h>
@@ -54,6 +55,8 @@ struct ax_document_options {
     size_t tree_count;
     /* Known vulnerabilities, which are attached to the model of the threats; NULL: none. */
     struct ax_vulnerabilities *vulnerabilities;
+    /* Checked against the model of the threats; NULL: there is none. */
+    const struct ax_octave *octave;
     const char *stylesheet; /* path of a stylesheet (XSLT 1.0) instead of the shipped one; NULL */
 };
 

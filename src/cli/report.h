@@ -25,6 +25,7 @@ struct report_options {
     const char *as_of;
     struct ax_list trees;
     struct known_options known;
+    const char *octave;
     const char *output;
     struct ax_list templates;
 };
@@ -41,14 +42,15 @@ struct report_run {
     struct ax_document_tree *trees;
     size_t tree_count;
     struct ax_vulnerabilities *vulnerabilities;
+    struct ax_octave *octave;
 };
 
 /* Whether pictures are drawn: the format shows them, and they are wanted. */
 bool ax_report_wants_pictures(const struct report_run *run);
 
-/* Reads and draws what belongs to techniques besides threats: attack-defence trees and known
- * vulnerabilities; the model and the risk file were read. To be released, before the session ends,
- * in any case. */
+/* Reads and draws what belongs to techniques besides threats: attack-defence trees, known
+ * vulnerabilities and the OCTAVE file; the model and the risk file were read. To be released,
+ * before the session ends, in any case. */
 enum ax_status ax_report_techniques(struct report_run *run);
 void ax_report_techniques_release(struct report_run *run);
 

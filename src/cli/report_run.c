@@ -151,6 +151,7 @@ static enum ax_status write_document(struct ax_task *task, const struct report_r
             .trees = run->trees,
             .tree_count = run->tree_count,
             .vulnerabilities = run->vulnerabilities,
+            .octave = run->octave,
             .stylesheet = run->how->stylesheet,
         };
         status = ax_document_write(threats, &options, task->result);

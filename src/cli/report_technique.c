@@ -57,6 +57,24 @@ static enum ax_status load_trees(struct report_run *run)
     return status;
 }
 
+/* That of --octave, else NAME.octave.xml beside the model, if there is one. */
+static enum ax_status load_octave(struct report_run *run)
+{
+    struct ax_task *task = &run->task;
+    const char *path =
+        run->how->octave ? run->how->octave : ax_octave_path(task->session, run->model_path);
+    enum ax_status status = path ? ax_octave_load(task->session, path, &run->octave) : AX_NO_MEMORY;
+    if (status == AX_OK) {
+        return ax_octave_check(run->octave, task->model);
+    }
+    if (status == AX_NOT_FOUND && run->how->octave) {
+        task->unwritable = true; /* and told */
+        (void)ax_usage_error(task->console, "report", NULL, "there is no OCTAVE file \"%s\"", path);
+        return AX_IO;
+    }
+    return status == AX_NOT_FOUND ? AX_OK : status;
+}
+
 enum ax_status ax_report_techniques(struct report_run *run)
 {
     const struct known_options *known = &run->how->known;
@@ -67,7 +85,8 @@ enum ax_status ax_report_techniques(struct report_run *run)
     if (status == AX_OK && run->vulnerabilities) {
         status = ax_vulnerabilities_attach(run->vulnerabilities);
     }
-    return status == AX_OK ? load_trees(run) : status;
+    status = status == AX_OK ? load_trees(run) : status;
+    return status == AX_OK ? load_octave(run) : status;
 }
 
 void ax_report_techniques_release(struct report_run *run)
@@ -79,4 +98,5 @@ void ax_report_techniques_release(struct report_run *run)
     free(run->trees);
     free(run->tree_drawn);
     ax_vulnerabilities_free(run->vulnerabilities);
+    ax_octave_free(run->octave);
 }

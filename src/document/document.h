@@ -24,6 +24,7 @@ struct ax_section {
     const char *name; /* of the element */
     const char *title;
     void (*write)(struct ax_doc *doc);
+    bool (*is_there)(const struct ax_doc *doc); /* NULL: in every document */
 };
 
 /* In the order of the document; ends with a name NULL. */
@@ -44,6 +45,7 @@ void ax_doc_write_issues(struct ax_doc *doc);
 void ax_doc_write_reviews(struct ax_doc *doc);
 void ax_doc_write_monitoring(struct ax_doc *doc);
 void ax_doc_write_completeness(struct ax_doc *doc);
+void ax_doc_write_octave(struct ax_doc *doc);
 
 /* What counts of the traceability of one threat is written where its controls are; see trace.c. */
 void ax_doc_write_traces(struct ax_doc *doc);
@@ -53,6 +55,8 @@ void ax_doc_write_rules(struct ax_doc *doc, const bool *used);
 void ax_doc_write_techniques(struct ax_doc *doc);
 /* Whether a tree is in this edition. */
 bool ax_doc_has_trees(const struct ax_doc *doc);
+/* Whether an OCTAVE file is. */
+bool ax_doc_has_octave(const struct ax_doc *doc);
 /* Numbers for the charts; see chart.c. */
 void ax_doc_write_charts(struct ax_doc *doc);
 

@@ -3,22 +3,24 @@
 #include "document/document.h"
 
 const struct ax_section ax_sections[] = {
-    {"cover", "Product and method", ax_doc_write_cover},
-    {"context", "Security context", ax_doc_write_context},
-    {"assets", "Assets and data classes", ax_doc_write_assets},
-    {"diagrams", "Data-flow diagrams", ax_doc_write_diagrams},
-    {"interfaces", "Interfaces and ports", ax_doc_write_interfaces},
-    {"assumptions", "Assumptions", ax_doc_write_assumptions},
-    {"threats", "Threats", ax_doc_write_threats},
-    {"trees", "Attack-defence trees", ax_doc_write_trees},
-    {"vulnerabilities", "Known vulnerabilities", ax_doc_write_vulnerabilities},
-    {"controls", "Risk controls and traceability", ax_doc_write_controls},
-    {"residual", "Residual risk, acceptance and transfer to safety", ax_doc_write_residual},
-    {"issues", "Security-related issues", ax_doc_write_issues},
-    {"reviews", "Reviews", ax_doc_write_reviews},
-    {"monitoring", "Monitoring after release", ax_doc_write_monitoring},
-    {"completeness", "Completeness and coverage", ax_doc_write_completeness},
-    {NULL, NULL, NULL},
+    {"cover", "Product and method", ax_doc_write_cover, NULL},
+    {"context", "Security context", ax_doc_write_context, NULL},
+    {"assets", "Assets and data classes", ax_doc_write_assets, NULL},
+    {"diagrams", "Data-flow diagrams", ax_doc_write_diagrams, NULL},
+    {"interfaces", "Interfaces and ports", ax_doc_write_interfaces, NULL},
+    {"assumptions", "Assumptions", ax_doc_write_assumptions, NULL},
+    {"threats", "Threats", ax_doc_write_threats, NULL},
+    {"trees", "Attack-defence trees", ax_doc_write_trees, NULL},
+    {"vulnerabilities", "Known vulnerabilities", ax_doc_write_vulnerabilities, NULL},
+    {"controls", "Risk controls and traceability", ax_doc_write_controls, NULL},
+    {"residual", "Residual risk, acceptance and transfer to safety", ax_doc_write_residual, NULL},
+    {"issues", "Security-related issues", ax_doc_write_issues, NULL},
+    {"reviews", "Reviews", ax_doc_write_reviews, NULL},
+    {"monitoring", "Monitoring after release", ax_doc_write_monitoring, NULL},
+    {"completeness", "Completeness and coverage", ax_doc_write_completeness, NULL},
+    /* Behind the record set, whose numbers are those of the record set whatever else there is. */
+    {"octave", "OCTAVE Allegro", ax_doc_write_octave, ax_doc_has_octave},
+    {NULL, NULL, NULL, NULL},
 };
 
 static void put_root(struct ax_doc *doc)
@@ -34,17 +36,24 @@ static void put_root(struct ax_doc *doc)
     ax_put_text(doc->output, ">\n");
 }
 
+static void write_section(struct ax_doc *doc, const struct ax_section *section, uint64_t number)
+{
+    ax_putf(doc->output, "  <%s", section->name);
+    ax_doc_number(doc, "number", number);
+    ax_doc_words(doc, "title", section->title);
+    ax_put_text(doc->output, ">\n");
+    section->write(doc);
+    ax_putf(doc->output, "  </%s>\n", section->name);
+}
+
 void ax_doc_write(struct ax_doc *doc)
 {
     put_root(doc);
-    for (size_t i = 0; ax_sections[i].name; i++) {
-        const struct ax_section *section = &ax_sections[i];
-        ax_putf(doc->output, "  <%s", section->name);
-        ax_doc_number(doc, "number", i + 1);
-        ax_doc_words(doc, "title", section->title);
-        ax_put_text(doc->output, ">\n");
-        section->write(doc);
-        ax_putf(doc->output, "  </%s>\n", section->name);
+    uint64_t number = 0;
+    for (const struct ax_section *section = ax_sections; section->name; section++) {
+        if (!section->is_there || section->is_there(doc)) {
+            write_section(doc, section, ++number);
+        }
     }
     ax_put_text(doc->output, "</report>\n");
 }

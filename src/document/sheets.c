@@ -206,5 +206,6 @@ const struct ax_sheet ax_sheets[] = {
       {"Asks for", NULL, NULL, NULL, NULL, false},
       OWN("Evidence", "evidence"),
       OWN("Missing", "missing")}},
+    TABLES_OF("octave"),
     {NULL, NULL, {NULL}, {{NULL, NULL, NULL, NULL, NULL, false}}},
 };

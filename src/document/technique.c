@@ -35,6 +35,11 @@ static bool has_vulnerabilities(const struct use *use)
     return use->doc->options->vulnerabilities != NULL;
 }
 
+static bool has_octave(const struct use *use)
+{
+    return ax_doc_has_octave(use->doc);
+}
+
 static bool has_interactions(const struct use *use)
 {
     return use->doc->options->methods.by_interaction;
@@ -72,6 +77,10 @@ static const struct technique techniques[] = {
     {"C.6", "Known potential vulnerabilities", has_vulnerabilities,
      "Only what the named sources know on their day is listed, and only for the components that "
      "the bills of materials name.",
+     AX_SCORE_METHOD_COUNT},
+    {"C.7", "OCTAVE Allegro, a profile", has_octave,
+     "Written from the public openings of the method: the bounds of the pools were not checked "
+     "against the original. Scores rank risks and measure nothing.",
      AX_SCORE_METHOD_COUNT},
     {"C.8", "STRIDE per interaction", has_interactions, stride, AX_SCORE_METHOD_COUNT},
     {"C.8", "STRIDE per element", has_elements, stride, AX_SCORE_METHOD_COUNT},
