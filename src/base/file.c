@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/file.h"
 
+#include "base/crew.h"
 #include "base/limits.h"
 #include "base/slice.h"
 
@@ -13,7 +14,9 @@
 #include <unistd.h>
 
 enum {
-    FIRST_BYTES = 64 * 1024
+    FIRST_BYTES = 64 * 1024,
+    PART_BYTES = 2 * 1024 * 1024,
+    LARGE_PARTS = 4 /* a file of so many is large */
 };
 
 struct growing {
@@ -57,16 +60,64 @@ static enum ax_status read_all(int fd, struct growing *text)
     }
 }
 
+struct parts {
+    int fd;
+    char *at;
+    size_t len;
+};
+
+/* False when the file has become shorter, or cannot be read: then it is read again in order. */
+static bool read_part(void *user, unsigned worker, unsigned slot, uint32_t part)
+{
+    const struct parts *parts = user;
+    size_t at = (size_t)part * PART_BYTES;
+    size_t end = parts->len - at < PART_BYTES ? parts->len : at + PART_BYTES;
+    (void)worker;
+    (void)slot;
+    while (at < end) {
+        ssize_t got = pread(parts->fd, parts->at + at, end - at, (off_t)at);
+        if (got == 0 || (got < 0 && errno != EINTR)) {
+            return false;
+        }
+        at += got > 0 ? (size_t)got : 0;
+    }
+    return true;
+}
+
+static bool keep_part(void *user, unsigned slot, uint32_t part)
+{
+    (void)user;
+    (void)slot;
+    (void)part;
+    return true;
+}
+
+/* For a large file most of the time goes into pages that are cleared and filled. */
+static void read_parts(int fd, struct growing *text, size_t len, unsigned threads)
+{
+    struct parts parts = {fd, text->at, len};
+    struct ax_crew crew = {
+        .pieces = (uint32_t)((len + PART_BYTES - 1) / PART_BYTES),
+        .user = &parts,
+        .work = read_part,
+        .hand_on = keep_part,
+    };
+    if (crew.pieces >= LARGE_PARTS && threads > 1 && ax_crew_run(&crew, threads) &&
+        lseek(fd, (off_t)len, SEEK_SET) == (off_t)len) {
+        text->len = len;
+    }
+}
+
 /* The size of a regular file is known: no growing, no slack in memory, and no reading of what is
  * too large. */
-static size_t first_size(int fd)
+static size_t known_size(int fd)
 {
     struct stat facts;
     bool known = fstat(fd, &facts) == 0 && S_ISREG(facts.st_mode) && facts.st_size > 0;
-    return known ? (size_t)facts.st_size + 2 : FIRST_BYTES;
+    return known ? (size_t)facts.st_size : 0;
 }
 
-enum ax_status ax_file_read(const struct ax_allocator *memory, const char *path,
+enum ax_status ax_file_read(const struct ax_allocator *memory, const char *path, unsigned threads,
                             struct ax_slice *out_text, size_t *out_size)
 {
     bool standard = strcmp(path, "-") == 0;
@@ -75,8 +126,13 @@ enum ax_status ax_file_read(const struct ax_allocator *memory, const char *path,
         return AX_IO;
     }
     struct growing text = {.memory = memory};
-    size_t size = first_size(fd);
-    enum ax_status status = size > AX_LIMIT_FILE_BYTES + 2 ? AX_LIMIT : make_room(&text, size);
+    size_t known = known_size(fd);
+    enum ax_status status = known > AX_LIMIT_FILE_BYTES
+                                ? AX_LIMIT
+                                : make_room(&text, known > 0 ? known + 2 : FIRST_BYTES);
+    if (status == AX_OK && !standard) {
+        read_parts(fd, &text, known, threads);
+    }
     if (status == AX_OK) {
         status = read_all(fd, &text);
     }

@@ -7,10 +7,11 @@
 
 #include <annexc/status.h>
 
-/* Reads all of `path`, "-" being standard input, plus a NUL that is not counted. The caller
+/* Reads all of `path`, "-" being standard input, plus a NUL that is not counted; a large file with
+ * so many threads. The caller
  * releases `out_text->start` with ax_memory_release(memory, start, *out_size). AX_IO with errno
  * set, AX_LIMIT above AX_LIMIT_FILE_BYTES, AX_NO_MEMORY. */
-enum ax_status ax_file_read(const struct ax_allocator *memory, const char *path,
+enum ax_status ax_file_read(const struct ax_allocator *memory, const char *path, unsigned threads,
                             struct ax_slice *out_text, size_t *out_size);
 
 /* `name` as seen from the folder of the file `base` (both with "/"): in the arena; NULL without

@@ -303,7 +303,7 @@ static bool is_as_expected(struct ax_output *output, const struct ax_slice *expe
     if (!expected || !exists) {
         return !expected && !exists;
     }
-    enum ax_status status = ax_file_read(output->memory, output->path, &text, &size);
+    enum ax_status status = ax_file_read(output->memory, output->path, 1, &text, &size);
     if (status != AX_OK) {
         return fail(output, status == AX_NO_MEMORY ? status : AX_IO, errno);
     }

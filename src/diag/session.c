@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "diag/session.h"
 
+#include "base/crew.h"
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/utf8.h"
@@ -139,7 +140,8 @@ enum ax_status ax_session_read_file(struct ax_session *session, const char *path
     if (session->reader) {
         status = session->reader(session->reader_user, session->memory, path, out_text, out_size);
     }
-    return status == AX_NOT_FOUND ? ax_file_read(session->memory, path, out_text, out_size)
+    return status == AX_NOT_FOUND ? ax_file_read(session->memory, path,
+                                                 ax_crew_size(session->threads), out_text, out_size)
                                   : status;
 }
 

@@ -192,7 +192,7 @@ static enum ax_status copy_file(const struct ax_risk *risk, const char *path,
 {
     struct ax_slice text;
     size_t size;
-    enum ax_status status = ax_file_read(risk->session->memory, path, &text, &size);
+    enum ax_status status = ax_file_read(risk->session->memory, path, 1, &text, &size);
     if (status == AX_OK) {
         ax_put(output, text);
         ax_memory_release(risk->session->memory, (void *)(uintptr_t)text.start, size);

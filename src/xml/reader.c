@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "xml/reader.h"
 
+#include "base/crew.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "xml/plain.h"
@@ -323,6 +324,47 @@ static void set_handlers(xmlSAXHandler *sax)
     sax->serror = on_error;
 }
 
+enum {
+    BLOCK_BYTES = 1024
+};
+
+struct check {
+    struct ax_slice text;
+    bool failed[AX_CREW_THREADS];
+};
+
+/* Where a block begins: not in the middle of a character. */
+static size_t block_start(struct ax_slice text, uint32_t block)
+{
+    size_t at = (size_t)block * BLOCK_BYTES;
+    for (int i = 0; i < 3 && at > 0 && at < text.len && (text.start[at] & 0xc0) == 0x80; i++) {
+        at++;
+    }
+    return at < text.len ? at : text.len;
+}
+
+static void check_blocks(void *user, unsigned worker, uint32_t first, uint32_t end)
+{
+    struct check *check = user;
+    size_t start = block_start(check->text, first);
+    struct ax_slice part = {check->text.start + start, block_start(check->text, end) - start};
+    bool sound = ax_utf8_first_error(part) == part.len && !memchr(part.start, '\0', part.len);
+    check->failed[worker] |= !sound;
+}
+
+/* Whether there is nothing but sound characters; if not, it has to be found out where. */
+static bool is_sound(const struct reader *reader)
+{
+    struct check check = {.text = reader->text};
+    uint32_t blocks = (uint32_t)((reader->text.len + BLOCK_BYTES - 1) / BLOCK_BYTES);
+    unsigned threads = ax_crew_size_for(reader->session->threads, blocks);
+    bool failed = !ax_crew_share(threads, blocks, &check, check_blocks);
+    for (unsigned i = 0; i < AX_CREW_THREADS; i++) {
+        failed = failed || check.failed[i];
+    }
+    return !failed;
+}
+
 /* Another encoding would make every offset wrong, and is rare enough to be refused. */
 static bool is_utf8(struct reader *reader)
 {
@@ -332,6 +374,9 @@ static bool is_utf8(struct reader *reader)
         ax_report(reader->session, AX_CODE_XML_ENCODING, span_at(reader, 0, 0),
                   "the file is UTF-16; only UTF-8 is read");
         return false;
+    }
+    if (is_sound(reader)) {
+        return true;
     }
     size_t bad = ax_utf8_first_error(text);
     if (bad < text.len) {

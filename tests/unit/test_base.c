@@ -58,7 +58,7 @@ static void expect_file(const char *name, const char *text)
 {
     struct ax_slice read;
     size_t size;
-    ck_assert_int_eq(ax_file_read(&scarce.memory, in_folder(name), &read, &size), AX_OK);
+    ck_assert_int_eq(ax_file_read(&scarce.memory, in_folder(name), 1, &read, &size), AX_OK);
     ck_assert_str_eq(read.start, text);
     ax_memory_release(&scarce.memory, (char *)(uintptr_t)read.start, size);
 }
@@ -635,17 +635,41 @@ START_TEST(a_file_is_read_whole_and_ends_with_a_nul)
 }
 END_TEST
 
+START_TEST(several_threads_read_the_same)
+{
+    size_t len = 9 * 1024 * 1024 + 17;
+    char *large = malloc(len + 1);
+    ck_assert_ptr_nonnull(large);
+    for (size_t i = 0; i < len; i++) {
+        large[i] = (char)('a' + i / 4099 % 26);
+    }
+    large[len] = '\0';
+    write_file("large", large);
+    for (unsigned threads = 0; threads <= 4; threads++) {
+        struct ax_slice read;
+        size_t size;
+        ck_assert_int_eq(ax_file_read(&scarce.memory, in_folder("large"), threads, &read, &size),
+                         AX_OK);
+        ck_assert_uint_eq(read.len, len);
+        ck_assert_mem_eq(read.start, large, len + 1);
+        ax_memory_release(&scarce.memory, (char *)(uintptr_t)read.start, size);
+    }
+    free(large);
+}
+END_TEST
+
 START_TEST(what_cannot_be_read_says_why)
 {
     struct ax_slice text;
     size_t size;
-    ck_assert_int_eq(ax_file_read(&scarce.memory, in_folder("none"), &text, &size), AX_IO);
+    ck_assert_int_eq(ax_file_read(&scarce.memory, in_folder("none"), 1, &text, &size), AX_IO);
     ck_assert_int_eq(errno, ENOENT);
-    ck_assert_int_eq(ax_file_read(&scarce.memory, folder, &text, &size), AX_IO);
+    ck_assert_int_eq(ax_file_read(&scarce.memory, folder, 1, &text, &size), AX_IO);
     ck_assert_int_eq(errno, EISDIR);
     write_file("file", "text");
     scarce.fail_at = scarce.asked;
-    ck_assert_int_eq(ax_file_read(&scarce.memory, in_folder("file"), &text, &size), AX_NO_MEMORY);
+    ck_assert_int_eq(ax_file_read(&scarce.memory, in_folder("file"), 1, &text, &size),
+                     AX_NO_MEMORY);
 }
 END_TEST
 
@@ -803,8 +827,8 @@ Suite *unit_suite(void)
               a_file_that_nobody_may_write_is_not_replaced,
               a_link_stays_a_link_and_its_file_is_replaced, a_path_that_cannot_be_written_says_why);
     TCase *files = tests_of(suite, "files");
-    ADD_TESTS(files, a_file_is_read_whole_and_ends_with_a_nul, what_cannot_be_read_says_why,
-              a_file_elsewhere_leaves_the_folder_also_by_a_link);
+    ADD_TESTS(files, a_file_is_read_whole_and_ends_with_a_nul, several_threads_read_the_same,
+              what_cannot_be_read_says_why, a_file_elsewhere_leaves_the_folder_also_by_a_link);
     tcase_add_loop_test(files, a_name_is_looked_for_beside_the_file_that_names_it, 0,
                         COUNT(besides));
     tcase_add_loop_test(files, a_path_that_leads_above_its_start_is_refused, 0, COUNT(belows));

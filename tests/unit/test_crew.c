@@ -267,31 +267,79 @@ static void put_faulty_model(struct ax_output *text)
     ax_put_text(text, "</model>");
 }
 
-static void put_messages(struct ax_slice model_text, unsigned threads, struct ax_output *output)
+static void put_messages(struct ax_slice model_text, unsigned threads, enum ax_status wanted,
+                         struct ax_output *output)
 {
     struct ax_session *session = ax_session_new(NULL);
     struct ax_model *model = NULL;
     ax_session_set_threads(session, threads);
     ck_assert_int_eq(ax_model_load_text(session, AX_SLICE("m.xml"), model_text, NULL, &model),
-                     AX_INVALID);
+                     wanted);
     for (uint32_t i = 0; i < session->messages.len; i++) {
         const struct ax_message *message = &session->messages.at[i];
         ax_putf(output, "AX%u %u %.*s\n", message->code, message->span.start,
                 AX_FMT(message->text));
     }
+    ax_model_free(model);
     ax_session_free(session);
 }
+
+enum {
+    PART = 4096 * 1024, /* bytes that one thread looks at */
+    EDGE = PART - 3,
+    WHOLE = PART + 64
+};
+
+/* A model whose description is of characters of three bytes, with `bytes` at an edge. */
+static void put_edge_model(struct ax_output *text, size_t at, struct ax_slice bytes)
+{
+    text->len = 0;
+    ax_put_text(text, "<model xmlns='urn:annexc:model:1' id='m'><description>");
+    ax_put_repeat(text, '-', (EDGE - text->len) % 3);
+    while (text->len < at - at % 3) {
+        ax_put_text(text, "\xe2\x82\xac");
+    }
+    ax_put_repeat(text, '-', at - text->len);
+    ax_put(text, bytes);
+    while (text->len < WHOLE) {
+        ax_put_text(text, "\xe2\x82\xac");
+    }
+    ax_put_text(text, "</description></model>");
+}
+
+START_TEST(characters_where_parts_meet_are_whole_or_told)
+{
+    const struct ax_slice all[] = {AX_SLICE("\xe2\x82\xac"),
+                                   AX_SLICE("\xf0\x9f\x98\x80"),
+                                   AX_SLICE("\xe2\x82"),
+                                   AX_SLICE("\x80"),
+                                   {"\0", 1}};
+    struct ax_output *text = ax_output_to_memory(NULL);
+    struct ax_output *lists[2] = {ax_output_to_memory(NULL), ax_output_to_memory(NULL)};
+    for (size_t at = EDGE; at < EDGE + 5; at++) {
+        put_edge_model(text, at, all[_i]);
+        for (unsigned i = 0; i < 2; i++) {
+            lists[i]->len = 0;
+            put_messages(ax_output_text(text), 1 + 2 * i, _i < 2 ? AX_OK : AX_INVALID, lists[i]);
+        }
+        ck_assert_str_eq(ax_output_text(lists[0]).start, ax_output_text(lists[1]).start);
+    }
+    ax_output_free(text);
+    ax_output_free(lists[0]);
+    ax_output_free(lists[1]);
+}
+END_TEST
 
 START_TEST(mistakes_are_told_in_their_order_whoever_found_them)
 {
     struct ax_output *text = ax_output_to_memory(NULL);
     struct ax_output *wanted = ax_output_to_memory(NULL);
     put_faulty_model(text);
-    put_messages(ax_output_text(text), 1, wanted);
+    put_messages(ax_output_text(text), 1, AX_INVALID, wanted);
     ck_assert_uint_gt(wanted->len, 1000);
     for (unsigned threads = 2; threads <= 5; threads++) {
         struct ax_output *output = ax_output_to_memory(NULL);
-        put_messages(ax_output_text(text), threads, output);
+        put_messages(ax_output_text(text), threads, AX_INVALID, output);
         ck_assert_str_eq(ax_output_text(output).start, ax_output_text(wanted).start);
         ax_output_free(output);
     }
@@ -310,6 +358,7 @@ Suite *unit_suite(void)
               what_one_thread_makes_the_other_takes_in_order,
               a_list_has_the_same_bytes_for_any_number_of_threads, a_full_disk_ends_all_threads,
               memory_that_runs_out_in_any_thread_is_told);
+    tcase_add_loop_test(tcase, characters_where_parts_meet_are_whole_or_told, 0, 5);
     suite_add_tcase(suite, tcase);
     return suite;
 }
