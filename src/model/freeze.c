@@ -3,6 +3,11 @@
 #include "base/limits.h"
 #include "model/model.h"
 
+enum {
+    NEAR_AHEAD = 6, /* items; see look_ahead */
+    FAR_AHEAD = 12
+};
+
 /* Flows between the same two boundaries share one path; this finds it again. */
 struct pair {
     uint32_t from;
@@ -81,10 +86,15 @@ static bool add_path(struct freezing *freezing, uint32_t from, uint32_t to, uint
     return true;
 }
 
-static uint32_t pair_slot(const struct pair *pairs, uint32_t slots, uint32_t from, uint32_t to)
+static uint32_t home_slot(uint32_t slots, uint32_t from, uint32_t to)
 {
     uint64_t key = ((uint64_t)from << 32 | to) * 0x9e3779b97f4a7c15ULL;
-    uint32_t slot = (uint32_t)(key >> 33) & (slots - 1);
+    return (uint32_t)(key >> 33) & (slots - 1);
+}
+
+static uint32_t pair_slot(const struct pair *pairs, uint32_t slots, uint32_t from, uint32_t to)
+{
+    uint32_t slot = home_slot(slots, from, to);
     while (pairs[slot].path != 0 && (pairs[slot].from != from || pairs[slot].to != to)) {
         slot = (slot + 1) & (slots - 1);
     }
@@ -135,13 +145,27 @@ static bool find_path(struct freezing *freezing, uint32_t from, uint32_t to, uin
     return true;
 }
 
-/* The ends of a flow lie anywhere in a large model: ask for them before they are needed. */
-static void look_ahead(const struct ax_model *model, uint32_t index)
+static bool has_ends(const struct ax_item *item)
 {
-    if (index + 12 < model->items.len) {
-        const struct ax_item *flow = ax_model_item(model, index + 12);
-        AX_PREFETCH(ax_model_item(model, flow->from));
-        AX_PREFETCH(ax_model_item(model, flow->to));
+    return item->kind == AX_KIND_FLOW && !(item->flags & AX_ITEM_LOOSE);
+}
+
+/* The ends of a flow lie anywhere in a large model, and so does the pair of their boundaries: ask
+ * for them before they are needed. */
+static void look_ahead(const struct freezing *freezing, uint32_t index)
+{
+    const struct ax_model *model = freezing->model;
+    if (index + FAR_AHEAD >= model->items.len) {
+        return;
+    }
+    const struct ax_item *far = ax_model_item(model, index + FAR_AHEAD);
+    AX_PREFETCH(ax_model_item(model, far->from));
+    AX_PREFETCH(ax_model_item(model, far->to));
+    const struct ax_item *near = ax_model_item(model, index + NEAR_AHEAD);
+    if (has_ends(near) && freezing->pairs) {
+        uint32_t slot = home_slot(freezing->pair_slots, ax_model_zone(model, near->from),
+                                  ax_model_zone(model, near->to));
+        AX_PREFETCH(&freezing->pairs[slot]);
     }
 }
 
@@ -150,8 +174,8 @@ static bool cross_boundaries(struct freezing *freezing)
     struct ax_model *model = freezing->model;
     for (uint32_t i = 1; i < model->items.len; i++) {
         struct ax_item *item = ax_model_item(model, i);
-        look_ahead(model, i);
-        if (item->kind != AX_KIND_FLOW || (item->flags & AX_ITEM_LOOSE)) {
+        look_ahead(freezing, i);
+        if (!has_ends(item)) {
             continue;
         }
         const struct ax_item *from = ax_model_item(model, item->from);

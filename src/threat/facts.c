@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "threat/facts.h"
 
+#include "base/crew.h"
+
 static uint64_t *new_rows(struct ax_facts_table *facts, size_t count)
 {
     size_t size = (count ? count : 1) * facts->words * sizeof(uint64_t);
@@ -272,6 +274,17 @@ static void add_surroundings(struct ax_facts_table *facts)
     }
 }
 
+static void fill_range(void *user, unsigned worker, uint32_t first, uint32_t end)
+{
+    struct ax_facts_table *facts = user;
+    (void)worker;
+    for (uint32_t i = first; i < end; i++) {
+        if (facts->row_of[i]) {
+            ax_facts_of_item(facts, i, writable_row(facts, i));
+        }
+    }
+}
+
 static bool fill_rows(struct ax_facts_table *facts)
 {
     const struct ax_model *model = facts->model;
@@ -290,10 +303,10 @@ static bool fill_rows(struct ax_facts_table *facts)
     if (!facts->rows) {
         return false;
     }
-    for (uint32_t i = 1; i < model->items.len; i++) {
-        if (facts->row_of[i]) {
-            ax_facts_of_item(facts, i, writable_row(facts, i));
-        }
+    uint32_t count = model->items.len;
+    if (!ax_crew_share(ax_crew_size_for(model->session->threads, count), count, facts,
+                       fill_range)) {
+        return false;
     }
     add_surroundings(facts);
     return true;
