@@ -5,7 +5,7 @@
 #include "base/crew.h"
 
 enum {
-    PIECE_ROWS = 128,        /* what they fill stays in a processor's own cache */
+    PIECE_ROWS = 512,        /* what they fill stays in a processor's own cache */
     WORTH_WHILE = 32 * 1024, /* rows; for fewer, starting threads takes longer than it saves */
     PIECES_MAX = UINT32_MAX / PIECE_ROWS
 };
