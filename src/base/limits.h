@@ -14,6 +14,8 @@
 #define AX_LIMIT_JSON_DEPTH 128
 /* One string or number of JSON, in bytes: it has to be in memory. */
 #define AX_LIMIT_JSON_STRING_BYTES (16UL * 1024 * 1024)
+/* One row of a CSV list, or one threat of an XML list: it has to be in memory. */
+#define AX_LIMIT_LIST_ROW_BYTES (16UL * 1024 * 1024)
 /* Nesting of trust boundaries: deeper is a mistake, and the crossings of a flow stay short. */
 #define AX_LIMIT_BOUNDARY_DEPTH 64
 /* Elements, flows and boundaries of one model, each. */

@@ -34,18 +34,23 @@ enum ax_status ax_list_open_source(struct ax_list *list, struct ax_session *sess
         return list->status == AX_OK ? ax_list_open_json(list) : list->status;
     }
     list->format = first == '<' ? AX_LIST_XML : AX_LIST_CSV;
+    ax_window_open_source(&list->in, session, source);
     return first == '<' ? ax_list_open_xml(list) : ax_list_open_csv(list);
 }
 
 enum ax_status ax_list_open_stream(struct ax_list *list, struct ax_session *session,
-                                   const char *path)
+                                   const char *path, enum ax_list_format format)
 {
     if (!init(list, session)) {
         return list->status;
     }
-    list->format = AX_LIST_JSON;
-    ax_list_fail(list, ax_json_open(&list->json, session, path));
-    return list->status == AX_OK ? ax_list_open_json(list) : list->status;
+    list->format = format;
+    ax_list_fail(list, format == AX_LIST_JSON ? ax_json_open(&list->json, session, path)
+                                              : ax_window_open(&list->in, session, path));
+    if (list->status != AX_OK) {
+        return list->status;
+    }
+    return format == AX_LIST_JSON ? ax_list_open_json(list) : ax_list_open_csv(list);
 }
 
 static bool next_xml(struct ax_list *list)
@@ -77,59 +82,36 @@ bool ax_list_next(struct ax_list *list)
     return more;
 }
 
-/* Equal lines of JSON: the first is read, so it is known to be a record and where it ends. */
+/* Equal lines of JSON: one look is enough to know that they are a record, and where it ends. The
+ * first is read, because it says what the model is. */
 static bool both_json(struct ax_list *one, struct ax_list *other, bool *out_same)
 {
     size_t skips[2] = {0, 0};
     struct ax_slice line = ax_json_ahead(&one->json, &skips[0]);
     struct ax_slice twin = ax_json_ahead(&other->json, &skips[1]);
-    bool same = line.len > 0 && ax_slice_equal(line, twin) &&
+    bool same = line.len > 0 && ax_slice_equal(line, twin) && one->count > 0 && other->count > 0 &&
                 one->in_threats == other->in_threats && one->in_document == other->in_document;
-    uint64_t start = one->json.before + one->json.at + skips[0];
-    *out_same = false;
-    if (!ax_list_next(one)) {
-        return false;
+    size_t len = same ? ax_list_glance_json(line) : 0;
+    *out_same = len > 0;
+    if (len == 0) {
+        return ax_list_next(one) && ax_list_next(other);
     }
-    uint64_t end = one->json.before + one->json.at;
-    if (same && end - start <= line.len) {
-        ax_json_pass(&other->json, skips[1], (size_t)(end - start));
-        if (other->model_id.len == 0) {
-            other->model_id = one->model_id; /* each line says it, and they are equal */
-            other->model_name = one->model_name;
-            other->model_version = one->model_version;
-        }
-        other->count++;
-        *out_same = true;
-        return true;
-    }
-    return ax_list_next(other);
+    ax_json_pass(&one->json, skips[0], len);
+    ax_json_pass(&other->json, skips[1], len);
+    one->count++;
+    other->count++;
+    return true;
 }
 
 static bool both_csv(struct ax_list *one, struct ax_list *other, bool *out_same)
 {
-    *out_same = false;
-    if (!ax_list_next(one)) {
-        return false;
+    bool may = one->status == AX_OK && other->status == AX_OK;
+    bool more = may && ax_list_both_csv(one, other, out_same);
+    if (more) {
+        one->record.order = one->count++;
+        other->count += *out_same;
     }
-    struct ax_slice text = ax_source_at(one->session, one->source)->text;
-    struct ax_slice twin = ax_source_at(other->session, other->source)->text;
-    size_t len = one->at - one->row;
-    bool whole = len > 0 && text.start[one->at - 1] == '\n';
-    if (whole && other->status == AX_OK && twin.len - other->at >= len &&
-        memcmp(text.start + one->row, twin.start + other->at, len) == 0) {
-        other->row = other->at;
-        other->at += len;
-        other->count++;
-        *out_same = true;
-        return true;
-    }
-    return ax_list_next(other);
-}
-
-static bool same_columns(const struct ax_list *one, const struct ax_list *other)
-{
-    return one->columns == other->columns &&
-           memcmp(one->column_of, other->column_of, sizeof(one->column_of)) == 0;
+    return more && (*out_same || ax_list_next(other));
 }
 
 bool ax_list_next_both(struct ax_list *one, struct ax_list *other, bool *out_same)
@@ -137,7 +119,8 @@ bool ax_list_next_both(struct ax_list *one, struct ax_list *other, bool *out_sam
     if (one->format == AX_LIST_JSON && other->format == AX_LIST_JSON) {
         return both_json(one, other, out_same);
     }
-    if (one->format == AX_LIST_CSV && other->format == AX_LIST_CSV && same_columns(one, other)) {
+    if (one->format == AX_LIST_CSV && other->format == AX_LIST_CSV &&
+        ax_list_same_columns(one, other)) {
         return both_csv(one, other, out_same);
     }
     *out_same = false;
@@ -149,6 +132,8 @@ enum ax_status ax_list_done(struct ax_list *list)
     if (list->format == AX_LIST_JSON && list->json.session) {
         ax_list_fail(list, ax_json_done(&list->json));
     }
+    ax_window_done(&list->in);
+    ax_array_done(list->session->memory, &list->columns);
     ax_array_done(list->session->memory, &list->records);
     ax_output_free(list->texts);
     list->texts = NULL;
@@ -160,6 +145,7 @@ void ax_list_begin(struct ax_list *list)
     list->texts->len = 0;
     list->has_severity = false;
     memset(list->parts, 0, sizeof(list->parts));
+    memset(list->direct, 0, sizeof(list->direct));
 }
 
 void ax_list_put(struct ax_list *list, enum ax_record_text which, struct ax_slice text)
@@ -172,18 +158,26 @@ void ax_list_put(struct ax_list *list, enum ax_record_text which, struct ax_slic
     part->len = list->texts->len - part->start;
 }
 
+bool ax_list_is_severity(struct ax_list *list, struct ax_slice word)
+{
+    for (int level = 0; level < AX_LEVEL_COUNT; level++) {
+        if (ax_slice_is(word, ax_level_text((enum ax_level)level))) {
+            list->record.severity = (uint8_t)level;
+            return list->has_severity = true;
+        }
+    }
+    return false;
+}
+
 bool ax_list_set_severity(struct ax_list *list, struct ax_slice word, struct ax_span span)
 {
+    if (ax_list_is_severity(list, word)) {
+        return true;
+    }
     struct ax_guess guess;
     ax_guess_init(&guess, word);
     for (int level = 0; level < AX_LEVEL_COUNT; level++) {
-        struct ax_slice text = ax_slice_of(ax_level_text((enum ax_level)level));
-        if (ax_slice_equal(word, text)) {
-            list->record.severity = (uint8_t)level;
-            list->has_severity = true;
-            return true;
-        }
-        ax_guess_offer(&guess, text);
+        ax_guess_offer(&guess, ax_slice_of(ax_level_text((enum ax_level)level)));
     }
     struct ax_message *message =
         ax_report(list->session, AX_CODE_LIST_WRONG, span, "\"%.*s\" is no severity", AX_FMT(word));
@@ -207,7 +201,7 @@ bool ax_list_end(struct ax_list *list, struct ax_span span)
     if (list->status != AX_OK) {
         return false;
     }
-    bool has_id = list->parts[AX_RECORD_ID].len > 0;
+    bool has_id = list->parts[AX_RECORD_ID].len > 0 || list->direct[AX_RECORD_ID].len > 0;
     if (!has_id || !list->has_severity) {
         (void)ax_report(list->session, AX_CODE_LIST_WRONG, span, "a threat without %s",
                         has_id ? "a severity" : "an id");
@@ -222,7 +216,7 @@ bool ax_list_end(struct ax_list *list, struct ax_span span)
     for (int i = 0; i < AX_RECORD_TEXT_COUNT; i++) {
         struct ax_list_part part = list->parts[i];
         list->record.text[i] =
-            part.has ? (struct ax_slice){texts + part.start, part.len} : (struct ax_slice){NULL, 0};
+            part.has ? (struct ax_slice){texts + part.start, part.len} : list->direct[i];
     }
     find_rule(&list->record);
     return true;

@@ -20,6 +20,13 @@ struct ax_list_part {
     bool has;
 };
 
+/* A cell of CSV as it stands in the file. */
+struct ax_list_cell {
+    struct ax_slice text; /* without the quotes around it */
+    size_t start;         /* in the window */
+    bool doubled;         /* has "" for " */
+};
+
 struct ax_list {
     struct ax_session *session;
     enum ax_list_format format;
@@ -34,24 +41,27 @@ struct ax_list {
     /* What follows is the readers' own. */
     struct ax_output *texts;
     struct ax_list_part parts[AX_RECORD_TEXT_COUNT];
+    struct ax_slice direct[AX_RECORD_TEXT_COUNT]; /* texts that lie in the window as they are */
     bool has_severity;
     struct ax_json json;
-    bool in_document;                        /* inside of the object that has "threats" */
-    bool in_threats;                         /* inside of that array */
-    uint32_t source;                         /* CSV, XML */
-    size_t at;                               /* CSV: the next row */
-    size_t row;                              /* CSV: where the last row begins */
-    uint32_t columns;                        /* CSV */
-    int column_of[AX_RECORD_TEXT_COUNT + 1]; /* CSV: by text, then the severity; -1: none */
-    AX_ARRAY(struct ax_record) records;      /* XML */
+    bool in_document;    /* inside of the object that has "threats" */
+    bool in_threats;     /* inside of that array */
+    bool lines;          /* an object on each line */
+    struct ax_window in; /* CSV, XML: at `start` the last row, at `at` the next one */
+    bool hungry;         /* CSV: the window ends inside of the row */
+    AX_ARRAY(uint8_t)
+    columns; /* CSV: the record's text that each is, or the severity behind them */
+    struct ax_list_cell cells[AX_RECORD_TEXT_COUNT + 1]; /* CSV: of the row, by that number */
+    uint32_t source;                                     /* XML */
+    AX_ARRAY(struct ax_record) records;                  /* XML */
 };
 
 /* Opens a list that was read as a source: what its first character says. */
 enum ax_status ax_list_open_source(struct ax_list *list, struct ax_session *session,
                                    uint32_t source);
-/* Opens a JSON list as a stream. */
+/* Opens a list as a stream, which is read piece by piece. */
 enum ax_status ax_list_open_stream(struct ax_list *list, struct ax_session *session,
-                                   const char *path);
+                                   const char *path, enum ax_list_format format);
 /* Reads the next record into list->record. False at the end, and after a mistake, which was
  * reported. */
 bool ax_list_next(struct ax_list *list);
@@ -68,6 +78,7 @@ bool ax_list_end(struct ax_list *list, struct ax_span span);
 void ax_list_put(struct ax_list *list, enum ax_record_text which, struct ax_slice text);
 /* Sets the severity; false, and reported, when it is none. */
 bool ax_list_set_severity(struct ax_list *list, struct ax_slice word, struct ax_span span);
+bool ax_list_is_severity(struct ax_list *list, struct ax_slice word);
 void ax_list_fail(struct ax_list *list, enum ax_status status);
 /* Adds a template to what the list says about itself. */
 void ax_list_add_template(struct ax_list *list, struct ax_slice id, struct ax_slice version);
@@ -75,8 +86,13 @@ struct ax_slice ax_list_keep(struct ax_list *list, struct ax_slice text);
 
 enum ax_status ax_list_open_json(struct ax_list *list);
 bool ax_list_next_json(struct ax_list *list);
+/* The length of the record that the line begins with, when that is certain; else 0. */
+size_t ax_list_glance_json(struct ax_slice line);
 enum ax_status ax_list_open_csv(struct ax_list *list);
 bool ax_list_next_csv(struct ax_list *list);
+bool ax_list_same_columns(const struct ax_list *one, const struct ax_list *other);
+/* Reads a row of the first; whether the other has the same one next, which is then passed. */
+bool ax_list_both_csv(struct ax_list *one, struct ax_list *other, bool *out_same);
 enum ax_status ax_list_open_xml(struct ax_list *list);
 
 #endif

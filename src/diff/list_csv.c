@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* CSV with a header; columns are known by their names and may stand in any order. */
+/* CSV with a header; columns are known by their names and may stand in any order. Rows are looked at
+ * where they lie; a row that is not whole in the window is begun again when more was read. */
 #include "base/output.h"
 #include "base/utf8.h"
 #include "diff/list.h"
 
 enum {
-    SEVERITY = AX_RECORD_TEXT_COUNT
+    SEVERITY = AX_RECORD_TEXT_COUNT,
+    NOTHING = SEVERITY + 1 /* a column that is not known */
 };
 
 static const char *const names[AX_RECORD_TEXT_COUNT + 1] = {
@@ -20,78 +22,90 @@ static const char *const names[AX_RECORD_TEXT_COUNT + 1] = {
     [SEVERITY] = "severity",
 };
 
-/* A cell as it stands in the file. */
-struct cell {
-    struct ax_slice text; /* without the quotes around it */
-    size_t start;
-    bool doubled; /* has "" for " */
-};
-
-static struct ax_slice text_of(const struct ax_list *list)
+static bool wrong_at(struct ax_list *list, enum ax_code code, size_t start, size_t end,
+                     const char *text)
 {
-    return ax_source_at(list->session, list->source)->text;
+    struct ax_window *in = &list->in;
+    if (list->status == AX_OK) {
+        ax_window_count_lines(in);
+        (void)ax_report(list->session, code, ax_window_place(in, start, end), "%s", text);
+        ax_list_fail(list, code == AX_CODE_LIST_ROW_LONG ? AX_LIMIT : AX_INVALID);
+    }
+    return false;
 }
 
 static bool wrong(struct ax_list *list, size_t at, const char *text)
 {
-    struct ax_span span = {list->source, (uint32_t)at, (uint32_t)at + 1};
-    (void)ax_report(list->session, AX_CODE_LIST_CSV, span, "%s", text);
-    ax_list_fail(list, AX_INVALID);
-    return false;
+    return wrong_at(list, AX_CODE_LIST_CSV, at, at + 1, text);
 }
 
-static bool quoted_cell(struct ax_list *list, struct cell *cell)
+/* The window ends here. More of the file may come: then the row is read again. */
+static bool is_hungry(struct ax_list *list)
 {
-    struct ax_slice text = text_of(list);
-    size_t start = ++list->at;
+    list->hungry = !list->in.at_end;
+    return list->hungry;
+}
+
+static bool quoted_cell(struct ax_list *list, struct ax_list_cell *cell)
+{
+    struct ax_window *in = &list->in;
+    size_t start = ++in->at;
     for (;;) {
-        const char *from = text.start + list->at;
-        const char *quote = memchr(from, '"', text.len - list->at);
+        const char *quote = memchr(in->bytes + in->at, '"', in->len - in->at);
         if (!quote) {
-            return wrong(list, start - 1, "the file ends inside of this cell");
+            return is_hungry(list) ? false
+                                   : wrong(list, start - 1, "the file ends inside of this cell");
         }
-        size_t at = (size_t)(quote - text.start);
-        list->at = at + 1;
-        if (at + 1 >= text.len || quote[1] != '"') {
-            cell->text = (struct ax_slice){text.start + start, at - start};
+        size_t at = (size_t)(quote - in->bytes);
+        in->at = at + 1;
+        if (in->at == in->len && is_hungry(list)) {
+            return false;
+        }
+        if (in->at == in->len || quote[1] != '"') {
+            cell->text = (struct ax_slice){in->bytes + start, at - start};
             return true;
         }
         cell->doubled = true;
-        list->at++;
+        in->at++;
     }
 }
 
-static void plain_cell(struct ax_list *list, struct cell *cell)
+static bool plain_cell(struct ax_list *list, struct ax_list_cell *cell)
 {
-    struct ax_slice text = text_of(list);
-    size_t start = list->at;
-    while (list->at < text.len && text.start[list->at] != ',' && text.start[list->at] != '\n' &&
-           text.start[list->at] != '\r') {
-        list->at++;
+    struct ax_window *in = &list->in;
+    const char *start = in->bytes + in->at;
+    const char *end = in->bytes + in->len;
+    const char *at = start;
+    while (at < end && *at != ',' && *at != '\n' && *at != '\r') {
+        at++;
     }
-    cell->text = (struct ax_slice){text.start + start, list->at - start};
+    cell->text = (struct ax_slice){start, (size_t)(at - start)};
+    in->at += cell->text.len;
+    return true;
 }
 
 /* Reads a cell and what ends it; `*out_more`: another follows in the row. */
-static bool read_cell(struct ax_list *list, struct cell *cell, bool *out_more)
+static bool read_cell(struct ax_list *list, struct ax_list_cell *cell, bool *out_more)
 {
-    struct ax_slice text = text_of(list);
-    *cell = (struct cell){.start = list->at};
-    if (list->at < text.len && text.start[list->at] == '"') {
-        if (!quoted_cell(list, cell)) {
-            return false;
-        }
-    } else {
-        plain_cell(list, cell);
+    struct ax_window *in = &list->in;
+    *cell = (struct ax_list_cell){.start = in->at};
+    bool quoted = in->at < in->len && in->bytes[in->at] == '"';
+    if (!(quoted ? quoted_cell(list, cell) : plain_cell(list, cell))) {
+        return false;
     }
-    if (list->at < text.len && text.start[list->at] == '\r') {
-        list->at++;
+    in->at += in->at < in->len && in->bytes[in->at] == '\r';
+    if (in->at == in->len) {
+        *out_more = false;
+        return is_hungry(list) ? false
+                               : wrong_at(list, AX_CODE_LIST_CUT, cell->start, in->at,
+                                          "the file ends without the end of this row: it was cut "
+                                          "off");
     }
-    char end = list->at < text.len ? text.start[list->at] : '\n';
+    char end = in->bytes[in->at];
     if (end != ',' && end != '\n') {
-        return wrong(list, list->at, "expected a comma or the end of the row");
+        return wrong(list, in->at, "expected a comma or the end of the row");
     }
-    list->at += list->at < text.len;
+    in->at++;
     *out_more = end == ',';
     return true;
 }
@@ -106,12 +120,11 @@ static struct ax_slice unguarded(struct ax_slice text)
     return guarded ? (struct ax_slice){text.start + 1, text.len - 1} : text;
 }
 
-static void put_cell(struct ax_list *list, enum ax_record_text which, const struct cell *cell)
+static void put_doubled(struct ax_list *list, enum ax_record_text which, struct ax_slice text)
 {
-    struct ax_slice text = unguarded(cell->text);
     const char *end = text.start + text.len;
     ax_list_put(list, which, AX_SLICE(""));
-    while (cell->doubled && text.len > 0) {
+    while (text.len > 0) {
         const char *quote = memchr(text.start, '"', text.len);
         if (!quote) {
             break;
@@ -122,92 +135,172 @@ static void put_cell(struct ax_list *list, enum ax_record_text which, const stru
     ax_list_put(list, which, text);
 }
 
-static bool take_cell(struct ax_list *list, uint32_t column, const struct cell *cell)
+/* One row into list->cells, whose texts lie in the window. */
+static bool scan_row(struct ax_list *list)
 {
-    if ((int)column == list->column_of[SEVERITY]) {
-        struct ax_span span = {list->source, (uint32_t)cell->start, (uint32_t)list->at};
-        return ax_list_set_severity(list, cell->text, span);
-    }
-    for (int i = 0; i < AX_RECORD_TEXT_COUNT; i++) {
-        if ((int)column == list->column_of[i]) {
-            put_cell(list, (enum ax_record_text)i, cell);
-        }
-    }
-    return true;
-}
-
-static bool read_header(struct ax_list *list)
-{
-    bool more = true;
-    while (more) {
-        struct cell cell;
+    uint32_t column = 0;
+    for (bool more = true; more; column++) {
+        struct ax_list_cell cell;
         if (!read_cell(list, &cell, &more)) {
             return false;
         }
-        for (int i = 0; i <= SEVERITY; i++) {
-            if (list->column_of[i] < 0 && *names[i] &&
-                ax_slice_is(ax_slice_trim(cell.text), names[i])) {
-                list->column_of[i] = (int)list->columns;
+        uint8_t which = column < list->columns.len ? list->columns.at[column] : NOTHING;
+        if (which < NOTHING) {
+            list->cells[which] = cell;
+        }
+    }
+    struct ax_window *in = &list->in;
+    struct ax_slice row = {in->bytes + in->start, in->at - in->start};
+    size_t sound = ax_utf8_first_error(row);
+    if (sound < row.len) {
+        return wrong(list, in->start + sound, "a byte that is not UTF-8");
+    }
+    return column == list->columns.len || list->columns.len == 0 ||
+           wrong(list, in->start, "a row with more or fewer cells than the header");
+}
+
+/* Runs `scan` on the row at in->start until it is whole in the window. */
+static bool read_row(struct ax_list *list, bool (*scan)(struct ax_list *))
+{
+    struct ax_window *in = &list->in;
+    for (;;) {
+        list->hungry = false;
+        in->at = in->start;
+        bool fine = scan(list);
+        bool long_row = (list->hungry ? in->len : in->at) - in->start > AX_LIMIT_LIST_ROW_BYTES;
+        if (long_row) {
+            return wrong_at(list, AX_CODE_LIST_ROW_LONG, in->start, in->start + 1,
+                            "a row is longer than annexc reads");
+        }
+        if (!list->hungry) {
+            return fine;
+        }
+        if (!ax_window_refill(in) && in->status != AX_OK) {
+            ax_list_fail(list, in->status);
+            return false;
+        }
+    }
+}
+
+static bool scan_header(struct ax_list *list)
+{
+    bool seen[SEVERITY + 1] = {false};
+    bool more = true;
+    list->columns.len = 0;
+    while (more) {
+        struct ax_list_cell cell;
+        if (!read_cell(list, &cell, &more)) {
+            return false;
+        }
+        uint8_t *column = ax_array_push(list->session->memory, &list->columns);
+        if (!column) {
+            ax_list_fail(list, AX_NO_MEMORY);
+            return false;
+        }
+        *column = NOTHING;
+        for (uint8_t i = 0; i <= SEVERITY; i++) {
+            if (!seen[i] && *names[i] && ax_slice_is(ax_slice_trim(cell.text), names[i])) {
+                *column = i;
+                seen[i] = true;
             }
         }
-        list->columns++;
     }
-    bool whole = list->column_of[AX_RECORD_ID] >= 0 && list->column_of[SEVERITY] >= 0;
-    return whole || wrong(list, list->row,
-                          "neither a model nor a list of threats: a list in CSV "
-                          "has the columns id and severity");
+    return (seen[AX_RECORD_ID] && seen[SEVERITY]) ||
+           wrong(list, list->in.start,
+                 "neither a model nor a list of threats: a list in CSV has the columns id and "
+                 "severity");
 }
 
 enum ax_status ax_list_open_csv(struct ax_list *list)
 {
-    struct ax_slice text = text_of(list);
-    for (int i = 0; i <= SEVERITY; i++) {
-        list->column_of[i] = -1;
+    list->in.untold = true;
+    ax_window_pass_mark(&list->in);
+    if (read_row(list, scan_header)) {
+        list->in.start = list->in.at;
     }
-    size_t wrong_at = ax_utf8_first_error(text);
-    if (wrong_at < text.len) {
-        (void)wrong(list, wrong_at, "a byte that is not UTF-8");
-        return list->status;
-    }
-    if (text.len >= 3 && memcmp(text.start, "\xef\xbb\xbf", 3) == 0) {
-        list->at = list->row = 3;
-    }
-    (void)read_header(list);
     return list->status;
 }
 
-static bool is_blank_row(struct ax_list *list)
+static bool is_blank_row(struct ax_window *in)
 {
-    struct ax_slice text = text_of(list);
-    size_t at = list->at;
-    while (at < text.len && ax_is_blank(text.start[at]) && text.start[at] != '\n') {
-        at++;
+    size_t len = 0;
+    while (len < AX_LIMIT_LIST_ROW_BYTES && ax_window_has(in, len + 1) &&
+           ax_is_blank(in->bytes[in->at + len]) && in->bytes[in->at + len] != '\n') {
+        len++;
     }
-    bool blank = at == text.len || text.start[at] == '\n';
-    list->at = blank ? at + (at < text.len) : list->at;
+    bool more = ax_window_has(in, len + 1);
+    bool blank = !more || in->bytes[in->at + len] == '\n';
+    in->at += blank ? len + more : 0;
     return blank;
+}
+
+/* To the next row that has something; false at the end. */
+static bool begin_row(struct ax_list *list)
+{
+    struct ax_window *in = &list->in;
+    do {
+        in->start = in->at;
+    } while (ax_window_has(in, 1) && is_blank_row(in));
+    ax_list_fail(list, in->status);
+    return list->status == AX_OK && in->at < in->len;
+}
+
+static struct ax_span span_of(struct ax_list *list, const struct ax_list_cell *cell)
+{
+    ax_window_count_lines(&list->in);
+    return ax_window_place(&list->in, cell->start, cell->start + cell->text.len + 1);
+}
+
+/* The record of list->cells. */
+static bool take_row(struct ax_list *list)
+{
+    const struct ax_list_cell *severity = &list->cells[SEVERITY];
+    ax_list_begin(list);
+    if (!ax_list_is_severity(list, severity->text)) {
+        return ax_list_set_severity(list, severity->text, span_of(list, severity));
+    }
+    for (size_t i = 0; i < list->columns.len; i++) {
+        uint8_t which = list->columns.at[i];
+        if (which < SEVERITY) {
+            const struct ax_list_cell *cell = &list->cells[which];
+            struct ax_slice text = unguarded(cell->text);
+            list->direct[which] = text;
+            if (cell->doubled) {
+                put_doubled(list, (enum ax_record_text)which, text);
+            }
+        }
+    }
+    if (list->cells[AX_RECORD_ID].text.len > 0) {
+        return ax_list_end(list, (struct ax_span){0, 0, 0});
+    }
+    return ax_list_end(list, span_of(list, &list->cells[AX_RECORD_ID]));
 }
 
 bool ax_list_next_csv(struct ax_list *list)
 {
-    struct ax_slice text = text_of(list);
-    while (list->at < text.len && is_blank_row(list)) {
-    }
-    if (list->at >= text.len) {
+    return begin_row(list) && read_row(list, scan_row) && take_row(list);
+}
+
+bool ax_list_same_columns(const struct ax_list *one, const struct ax_list *other)
+{
+    return one->columns.len == other->columns.len &&
+           memcmp(one->columns.at, other->columns.at, one->columns.len) == 0;
+}
+
+bool ax_list_both_csv(struct ax_list *one, struct ax_list *other, bool *out_same)
+{
+    *out_same = false;
+    if (!begin_row(one) || !read_row(one, scan_row)) {
         return false;
     }
-    list->row = list->at;
-    ax_list_begin(list);
-    uint32_t column = 0;
-    for (bool more = true; more; column++) {
-        struct cell cell;
-        if (!read_cell(list, &cell, &more) || !take_cell(list, column, &cell)) {
-            return false;
-        }
+    size_t len = one->in.at - one->in.start;
+    bool sound = one->cells[AX_RECORD_ID].text.len > 0 &&
+                 ax_list_is_severity(one, one->cells[SEVERITY].text);
+    other->in.start = other->in.at;
+    if (sound && ax_window_has(&other->in, len) &&
+        memcmp(one->in.bytes + one->in.start, other->in.bytes + other->in.at, len) == 0) {
+        other->in.at += len;
+        *out_same = true;
     }
-    if (column != list->columns) {
-        return wrong(list, list->row, "a row with more or fewer cells than the header");
-    }
-    struct ax_span span = {list->source, (uint32_t)list->row, (uint32_t)list->at};
-    return ax_list_end(list, span);
+    return *out_same || take_row(one);
 }

@@ -37,11 +37,8 @@ static bool take_severity(struct ax_list *list)
     if (json->kind != AX_JSON_STRING) {
         return wrong(list, "a severity is expected here");
     }
-    for (int level = 0; level < AX_LEVEL_COUNT; level++) {
-        if (ax_slice_is(json->text, ax_level_text((enum ax_level)level))) {
-            list->record.severity = (uint8_t)level;
-            return list->has_severity = true;
-        }
+    if (ax_list_is_severity(list, json->text)) {
+        return true;
     }
     return ax_list_set_severity(list, json->text, ax_json_span(json));
 }
@@ -134,36 +131,87 @@ static bool take_format(struct ax_list *list)
 }
 
 static const struct {
-    const char *name;
+    struct ax_slice name;
     enum ax_record_text which;
 } texts[] = {
-    {"id", AX_RECORD_ID},
-    {"rule", AX_RECORD_RULE},
-    {"category", AX_RECORD_CATEGORY},
-    {"categoryName", AX_RECORD_CATEGORY_NAME},
-    {"title", AX_RECORD_TITLE},
-    {"description", AX_RECORD_DESCRIPTION},
+    {{"id", 2}, AX_RECORD_ID},
+    {{"rule", 4}, AX_RECORD_RULE},
+    {{"category", 8}, AX_RECORD_CATEGORY},
+    {{"categoryName", 12}, AX_RECORD_CATEGORY_NAME},
+    {{"title", 5}, AX_RECORD_TITLE},
+    {{"description", 11}, AX_RECORD_DESCRIPTION},
 };
 
 /* One member of a threat, or of the document. */
 static bool take_member(struct ax_list *list, struct ax_slice name)
 {
     for (size_t i = 0; i < AX_COUNT(texts); i++) {
-        if (ax_slice_is(name, texts[i].name)) {
+        if (ax_slice_equal(name, texts[i].name)) {
             return take_text(list, texts[i].which);
         }
     }
-    if (ax_slice_is(name, "severity")) {
+    if (ax_slice_equal(name, AX_SLICE("severity"))) {
         return take_severity(list);
     }
-    if (ax_slice_is(name, "crosses")) {
+    if (ax_slice_equal(name, AX_SLICE("crosses"))) {
         return take_crosses(list);
     }
-    if (ax_slice_is(name, "model")) {
+    if (ax_slice_equal(name, AX_SLICE("model"))) {
         return take_model(list);
     }
     ax_json_skip(&list->json);
     return list->json.kind != AX_JSON_ERROR;
+}
+
+static bool is_severity(struct ax_slice value)
+{
+    for (int level = 0; level < AX_LEVEL_COUNT; level++) {
+        const char *text = ax_level_text((enum ax_level)level);
+        size_t len = strlen(text);
+        if (value.len == len + 2 && memcmp(value.start + 1, text, len) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_list_of_texts(struct ax_slice value)
+{
+    return value.start[0] == '[' && (value.start[1] == ']' || value.start[1] == '"');
+}
+
+/* Whether the member is as it should be, or one that does not count. */
+static bool is_member_sound(struct ax_slice name, struct ax_slice value)
+{
+    for (size_t i = 0; i < AX_COUNT(texts); i++) {
+        if (ax_slice_equal(name, texts[i].name)) {
+            return value.start[0] == '"' || value.start[0] == 'n';
+        }
+    }
+    if (ax_slice_equal(name, AX_SLICE("severity"))) {
+        return is_severity(value);
+    }
+    if (ax_slice_equal(name, AX_SLICE("crosses"))) {
+        return is_list_of_texts(value);
+    }
+    return !memchr(name.start, '\\', name.len); /* an escape may hide a known name */
+}
+
+size_t ax_list_glance_json(struct ax_slice line)
+{
+    struct ax_json_glance glance;
+    struct ax_slice name;
+    struct ax_slice value;
+    bool sound = ax_json_glance_at(&glance, line);
+    bool has_id = false;
+    bool has_severity = false;
+    while (sound && ax_json_glance_member(&glance, &name, &value)) {
+        sound = is_member_sound(name, value);
+        has_id = has_id || (ax_slice_equal(name, AX_SLICE("id")) && value.len > 2);
+        has_severity = has_severity || ax_slice_equal(name, AX_SLICE("severity"));
+    }
+    bool whole = sound && glance.whole && has_id && has_severity;
+    return whole ? (size_t)(glance.at - line.start) : 0;
 }
 
 /* A threat's object, whose begin was read. */
@@ -238,6 +286,7 @@ static bool read_top(struct ax_list *list)
     if (!list->parts[AX_RECORD_ID].has) {
         return wrong(list, "neither a threat nor a list of threats");
     }
+    list->lines = true;
     return ax_list_end(list, (struct ax_span){0, 0, 0});
 }
 
@@ -247,6 +296,18 @@ static bool close_document(struct ax_list *list)
     list->in_document = false;
     return read_document(list) ? wrong(list, "the list has its threats twice")
                                : list->json.kind != AX_JSON_ERROR;
+}
+
+/* Lines of JSON do not tell where they end, but a file that was cut off mostly has half a line. */
+static void check_end(struct ax_list *list)
+{
+    struct ax_window *in = &list->json.in;
+    if (list->json.kind == AX_JSON_END && list->lines && in->at > 0 &&
+        in->bytes[in->at - 1] != '\n') {
+        (void)ax_report(list->session, AX_CODE_LIST_CUT, ax_window_place(in, in->at - 1, in->at),
+                        "the last line has no end: the list was cut off");
+        ax_json_stop(&list->json, AX_INVALID);
+    }
 }
 
 bool ax_list_next_json(struct ax_list *list)
@@ -264,6 +325,7 @@ bool ax_list_next_json(struct ax_list *list)
             continue;
         }
         if (ax_json_next(json) == AX_JSON_END || json->kind == AX_JSON_ERROR) {
+            check_end(list);
             break;
         }
         more = read_top(list);

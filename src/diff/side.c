@@ -6,19 +6,35 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum {
     SNIFFED_BYTES = 512
 };
 
-/* Whether the file begins like JSON, without reading it; lists of that kind may be larger than
- * memory. */
-static bool begins_like_json(const char *path)
+static bool is_markup(struct ax_slice text)
+{
+    static const char *const marks[] = {"<", "\xef\xbb\xbf<", "\xff\xfe", "\xfe\xff"};
+    text = ax_slice_trim(text);
+    for (size_t i = 0; i < AX_COUNT(marks); i++) {
+        size_t len = strlen(marks[i]);
+        if (text.len >= len && memcmp(text.start, marks[i], len) == 0) {
+            return true;
+        }
+    }
+    return text.len == 0;
+}
+
+/* Whether the file begins like a list that can be read piece by piece, and like which, without
+ * reading it: lists may be larger than memory. */
+static bool begins_like_list(const char *path, enum ax_list_format *out_format)
 {
     char bytes[SNIFFED_BYTES];
+    struct stat about;
     int fd = strcmp(path, "-") == 0 ? -1 : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    ssize_t got = fd < 0 ? -1 : pread(fd, bytes, sizeof(bytes), 0);
+    bool regular = fd >= 0 && fstat(fd, &about) == 0 && S_ISREG(about.st_mode);
+    ssize_t got = regular ? pread(fd, bytes, sizeof(bytes), 0) : -1;
     if (fd >= 0) {
         (void)close(fd);
     }
@@ -27,7 +43,9 @@ static bool begins_like_json(const char *path)
         text = (struct ax_slice){text.start + 3, text.len - 3};
     }
     text = ax_slice_trim(text);
-    return text.len > 0 && (text.start[0] == '{' || text.start[0] == '[');
+    bool json = text.len > 0 && (text.start[0] == '{' || text.start[0] == '[');
+    *out_format = json ? AX_LIST_JSON : AX_LIST_CSV;
+    return json || !is_markup(text);
 }
 
 struct ax_slice ax_templates_names(const struct ax_templates *templates)
@@ -62,19 +80,6 @@ static enum ax_status open_model(struct ax_side *side, struct ax_session *sessio
         status = side->texts ? AX_OK : AX_NO_MEMORY;
     }
     return status;
-}
-
-static bool is_markup(struct ax_slice text)
-{
-    static const char *const marks[] = {"<", "\xef\xbb\xbf<", "\xff\xfe", "\xfe\xff"};
-    text = ax_slice_trim(text);
-    for (size_t i = 0; i < AX_COUNT(marks); i++) {
-        size_t len = strlen(marks[i]);
-        if (text.len >= len && memcmp(text.start, marks[i], len) == 0) {
-            return true;
-        }
-    }
-    return text.len == 0;
 }
 
 /* The same as ax_risk_load, from the session's reader. */
@@ -158,10 +163,11 @@ enum ax_status ax_side_open(struct ax_diff *diff, int which, const char *path,
     enum ax_status status;
     side->path = ax_slice_of(strcmp(path, "-") == 0 ? "<stdin>" : path);
     side->as_of = which == 1 ? options->as_of : NULL;
-    if (begins_like_json(path)) {
+    enum ax_list_format format;
+    if (begins_like_list(path, &format)) {
         side->kind = AX_SIDE_LIST;
         side->list_open = true;
-        status = ax_list_open_stream(&side->list, diff->session, path);
+        status = ax_list_open_stream(&side->list, diff->session, path, format);
     } else {
         status = open_source(side, diff->session, path, options);
     }

@@ -3,10 +3,6 @@
 
 #include "json/scan.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <unistd.h>
-
 enum {
     LINE_BYTES = 64 * 1024
 };
@@ -21,49 +17,43 @@ enum wanted {
     WANTS_NOTHING       /* after the value at the top */
 };
 
-static enum ax_status open_stream(struct ax_json *json, int fd, bool owns)
+/* What the reader needs besides its window. */
+static enum ax_status open_rest(struct ax_json *json, enum ax_status status)
 {
-    json->fd = fd;
-    json->owns_fd = owns;
-    return ax_json_window_open(json);
+    const struct ax_allocator *memory = json->session->memory;
+    json->decoded = ax_output_to_memory(memory);
+    json->member = ax_output_to_memory(memory);
+    bool whole = json->decoded && json->member;
+    return json->status = status != AX_OK ? status : whole ? AX_OK : AX_NO_MEMORY;
 }
 
 enum ax_status ax_json_open(struct ax_json *json, struct ax_session *session, const char *path)
 {
-    bool standard = strcmp(path, "-") == 0;
-    struct ax_slice name = ax_slice_of(standard ? "<stdin>" : path);
-    *json = (struct ax_json){.session = session, .fd = -1, .kind = AX_JSON_NULL};
-    struct ax_slice kept = ax_arena_copy(&session->arena, name);
-    if (!kept.start) {
-        return json->status = AX_NO_MEMORY;
-    }
-    json->name = kept.start;
-    int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    if (fd < 0) {
-        (void)ax_report(session, AX_CODE_FILE_UNREADABLE, (struct ax_span){0, 0, 0},
-                        "cannot read \"%s\": %s", json->name, strerror(errno));
-        return json->status = AX_IO;
-    }
-    return open_stream(json, fd, !standard);
+    *json = (struct ax_json){.session = session, .kind = AX_JSON_NULL};
+    return open_rest(json, ax_window_open(&json->in, session, path));
 }
 
 enum ax_status ax_json_open_fd(struct ax_json *json, struct ax_session *session, int fd,
                                const char *name)
 {
-    *json = (struct ax_json){.session = session, .name = name, .kind = AX_JSON_NULL};
-    return open_stream(json, fd, false);
+    *json = (struct ax_json){.session = session, .kind = AX_JSON_NULL};
+    return open_rest(json, ax_window_open_fd(&json->in, session, fd, name));
 }
 
 enum ax_status ax_json_open_source(struct ax_json *json, struct ax_session *session,
                                    uint32_t source)
 {
-    *json = (struct ax_json){.session = session, .source = source, .fd = -1, .kind = AX_JSON_NULL};
-    return ax_json_window_open(json);
+    *json = (struct ax_json){.session = session, .kind = AX_JSON_NULL};
+    ax_window_open_source(&json->in, session, source);
+    return open_rest(json, AX_OK);
 }
 
 enum ax_status ax_json_done(struct ax_json *json)
 {
-    ax_json_window_done(json);
+    ax_window_done(&json->in);
+    ax_output_free(json->decoded);
+    ax_output_free(json->member);
+    json->decoded = json->member = NULL;
     return json->session->no_memory ? AX_NO_MEMORY : json->status;
 }
 
@@ -77,34 +67,25 @@ void ax_json_stop(struct ax_json *json, enum ax_status status)
 
 struct ax_span ax_json_span(struct ax_json *json)
 {
-    return ax_json_place(json, json->start, json->at);
+    return ax_window_place(&json->in, json->in.start, json->in.at);
 }
 
-/* A byte order mark is passed over where a file may have one. */
-static void pass_mark(struct ax_json *json)
-{
-    if (ax_json_has(json, 3) && memcmp(json->window, "\xef\xbb\xbf", 3) == 0) {
-        json->at = json->start = 3;
-        json->line_start = 3;
-    }
-}
-
-/* Whether there is a next byte that is no blank; json->start is then there. */
+/* Whether there is a next byte that is no blank; json->in.start is then there. */
 static bool pass_blanks(struct ax_json *json)
 {
     for (;;) {
-        json->start = json->at;
-        if (!ax_json_has(json, 1)) {
+        json->in.start = json->in.at;
+        if (!ax_window_has(&json->in, 1)) {
             return false;
         }
-        char c = json->window[json->at];
+        char c = json->in.bytes[json->in.at];
         if (!ax_is_blank(c)) {
-            json->start = json->at;
+            json->in.start = json->in.at;
             return true;
         }
-        json->at++;
+        json->in.at++;
         if (c == '\n') {
-            ax_json_line(json);
+            ax_window_line(&json->in);
         }
     }
 }
@@ -112,11 +93,11 @@ static bool pass_blanks(struct ax_json *json)
 static enum ax_json_kind open_container(struct ax_json *json, enum ax_json_kind kind)
 {
     if (json->depth == AX_LIMIT_JSON_DEPTH) {
-        return ax_json_fail(json, AX_CODE_JSON_TOO_DEEP, json->at, 1,
+        return ax_json_fail(json, AX_CODE_JSON_TOO_DEEP, json->in.at, 1,
                             "objects and arrays are nested too deep");
     }
     json->stack[json->depth++] = (uint8_t)kind;
-    json->at++;
+    json->in.at++;
     json->wants = kind == AX_JSON_OBJECT ? WANTS_NAME_OR_END : WANTS_VALUE_OR_END;
     return kind;
 }
@@ -129,14 +110,14 @@ static void end_value(struct ax_json *json)
 static enum ax_json_kind close_container(struct ax_json *json)
 {
     enum ax_json_kind kind = (enum ax_json_kind)json->stack[--json->depth];
-    json->at++;
+    json->in.at++;
     end_value(json);
     return kind == AX_JSON_OBJECT ? AX_JSON_OBJECT_END : AX_JSON_ARRAY_END;
 }
 
 static enum ax_json_kind scan_value(struct ax_json *json, const char *wanted)
 {
-    char c = json->window[json->at];
+    char c = json->in.bytes[json->in.at];
     if (c == '{' || c == '[') {
         return open_container(json, c == '{' ? AX_JSON_OBJECT : AX_JSON_ARRAY);
     }
@@ -156,7 +137,7 @@ static enum ax_json_kind scan_value(struct ax_json *json, const char *wanted)
 
 static enum ax_json_kind scan_name(struct ax_json *json, const char *wanted)
 {
-    if (json->window[json->at] != '"') {
+    if (json->in.bytes[json->in.at] != '"') {
         return ax_json_unexpected(json, wanted);
     }
     if (ax_json_scan_string(json) == AX_JSON_ERROR) {
@@ -165,18 +146,18 @@ static enum ax_json_kind scan_name(struct ax_json *json, const char *wanted)
     /* The colon may lie beyond the window, which then moves. */
     bool decoded = json->text.start == json->decoded->buffer;
     size_t len = json->text.len;
-    while (ax_json_has(json, 1) && ax_is_blank(json->window[json->at])) {
-        json->at++;
-        if (json->window[json->at - 1] == '\n') {
-            ax_json_line(json);
+    while (ax_window_has(&json->in, 1) && ax_is_blank(json->in.bytes[json->in.at])) {
+        json->in.at++;
+        if (json->in.bytes[json->in.at - 1] == '\n') {
+            ax_window_line(&json->in);
         }
     }
-    if (!ax_json_has(json, 1) || json->window[json->at] != ':') {
+    if (!ax_window_has(&json->in, 1) || json->in.bytes[json->in.at] != ':') {
         return ax_json_unexpected(json, "\":\"");
     }
-    json->at++;
+    json->in.at++;
     if (!decoded) {
-        json->text = (struct ax_slice){json->window + json->start + 1, len};
+        json->text = (struct ax_slice){json->in.bytes + json->in.start + 1, len};
     }
     json->wants = WANTS_VALUE;
     return AX_JSON_NAME;
@@ -185,14 +166,14 @@ static enum ax_json_kind scan_name(struct ax_json *json, const char *wanted)
 static enum ax_json_kind after_value(struct ax_json *json)
 {
     bool object = json->stack[json->depth - 1] == AX_JSON_OBJECT;
-    char c = json->window[json->at];
+    char c = json->in.bytes[json->in.at];
     if (c == (object ? '}' : ']')) {
         return close_container(json);
     }
     if (c != ',') {
         return ax_json_unexpected(json, object ? "\",\" or \"}\"" : "\",\" or \"]\"");
     }
-    json->at++;
+    json->in.at++;
     if (!pass_blanks(json)) {
         return ax_json_unexpected(json, object ? "a name" : "a value");
     }
@@ -201,7 +182,7 @@ static enum ax_json_kind after_value(struct ax_json *json)
 
 static enum ax_json_kind scan(struct ax_json *json)
 {
-    char c = json->window[json->at];
+    char c = json->in.bytes[json->in.at];
     switch ((enum wanted)json->wants) {
     case WANTS_FIRST:
     case WANTS_VALUE: return scan_value(json, "a value");
@@ -232,6 +213,7 @@ static const char *wanted_text(const struct ax_json *json)
 /* JSON Lines may be empty; a document may not. */
 static enum ax_json_kind at_end(struct ax_json *json)
 {
+    json->status = json->status == AX_OK ? json->in.status : json->status;
     if (json->status != AX_OK) {
         return AX_JSON_ERROR;
     }
@@ -247,8 +229,8 @@ enum ax_json_kind ax_json_next(struct ax_json *json)
         json->kind = json->status != AX_OK ? AX_JSON_ERROR : json->kind;
         return json->kind;
     }
-    if (json->before + json->at == 0) {
-        pass_mark(json);
+    if (json->in.before + json->in.at == 0) {
+        ax_window_pass_mark(&json->in);
     }
     json->kind = pass_blanks(json) ? scan(json) : at_end(json);
     return json->kind;
@@ -260,6 +242,12 @@ void ax_json_skip(struct ax_json *json)
         (void)ax_json_next(json);
     }
     if (json->kind != AX_JSON_OBJECT && json->kind != AX_JSON_ARRAY) {
+        return;
+    }
+    if (ax_json_pass_container(json)) {
+        json->kind = json->kind == AX_JSON_OBJECT ? AX_JSON_OBJECT_END : AX_JSON_ARRAY_END;
+        json->depth--;
+        end_value(json);
         return;
     }
     uint32_t outside = json->depth - 1;
@@ -301,8 +289,8 @@ static size_t distance(struct ax_json *json)
 {
     bool comma = json->wants != WANTS_COMMA_OR_END;
     size_t skip = 0;
-    while (ax_json_has(json, skip + 1)) {
-        char c = json->window[json->at + skip];
+    while (ax_window_has(&json->in, skip + 1)) {
+        char c = json->in.bytes[json->in.at + skip];
         if (!ax_is_blank(c) && (comma || c != ',')) {
             break;
         }
@@ -321,18 +309,18 @@ struct ax_slice ax_json_ahead(struct ax_json *json, size_t *out_skip)
     size_t skip = distance(json);
     size_t searched = skip;
     *out_skip = skip;
-    if (!ax_json_has(json, skip + 1) || json->window[json->at + skip] != '{') {
+    if (!ax_window_has(&json->in, skip + 1) || json->in.bytes[json->in.at + skip] != '{') {
         return line;
     }
     for (;;) {
-        const char *from = json->window + json->at;
-        size_t have = json->len - json->at;
+        const char *from = json->in.bytes + json->in.at;
+        size_t have = json->in.len - json->in.at;
         const char *feed = memchr(from + searched, '\n', have - searched);
         if (feed) {
             return (struct ax_slice){from + skip, (size_t)(feed - from) - skip};
         }
         searched = have;
-        if (have - skip > LINE_BYTES || !ax_json_refill(json)) {
+        if (have - skip > LINE_BYTES || !ax_window_refill(&json->in)) {
             return line;
         }
     }
@@ -341,12 +329,12 @@ struct ax_slice ax_json_ahead(struct ax_json *json, size_t *out_skip)
 void ax_json_pass(struct ax_json *json, size_t skip, size_t len)
 {
     for (size_t i = 0; i < skip; i++) {
-        if (json->window[json->at++] == '\n') {
-            ax_json_line(json);
+        if (json->in.bytes[json->in.at++] == '\n') {
+            ax_window_line(&json->in);
         }
     }
-    json->at += len;
-    json->start = json->at;
+    json->in.at += len;
+    json->in.start = json->in.at;
     json->kind = AX_JSON_OBJECT_END;
     end_value(json);
 }

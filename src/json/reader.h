@@ -19,7 +19,7 @@
 
 #include "base/limits.h"
 #include "base/output.h"
-#include "diag/session.h"
+#include "diag/window.h"
 
 enum ax_json_kind {
     AX_JSON_ERROR, /* reported; it stays so */
@@ -43,21 +43,7 @@ struct ax_json {
     enum ax_status status;
     bool many; /* several values one after the other, as in JSON Lines: set it after opening */
     /* What follows is the reader's own. */
-    const char *name;    /* of a stream, for messages */
-    uint32_t source;     /* 0: a stream */
-    const char *window;  /* bytes that are in memory */
-    char *buffer;        /* the same where they are ours */
-    size_t cap;          /* of the buffer */
-    size_t len;          /* of the window */
-    size_t at;           /* in the window: the next byte */
-    size_t start;        /* in the window: where the last token begins */
-    uint64_t before;     /* bytes of the file before the window */
-    uint64_t line;       /* line breaks so far */
-    uint64_t line_start; /* offset in the file */
-    uint64_t cells;      /* characters of the line that were slid out */
-    int fd;
-    bool owns_fd;
-    bool at_end; /* nothing more to read */
+    struct ax_window in;
     uint8_t wants;
     uint32_t depth;
     uint8_t stack[AX_LIMIT_JSON_DEPTH]; /* enum ax_json_kind of what is open */
@@ -96,6 +82,25 @@ struct ax_slice ax_json_ahead(struct ax_json *json, size_t *out_skip);
 /* Passes over that object unread: `skip` bytes, then `len`, which have to be the whole object.
  * The last token is then its end. */
 void ax_json_pass(struct ax_json *json, size_t skip, size_t len);
+
+/* Looks over the text of an object that is in memory, member by member, much faster than token by
+ * token. It knows only what is certain: with anything that is wrong or unusual it ends. */
+struct ax_json_glance {
+    const char *at;
+    const char *end;
+    uint64_t lines;   /* that were passed */
+    const char *line; /* behind the last line break; NULL: there was none */
+    uint32_t depth;
+    bool begun;
+    bool whole; /* the object was sound to its end, which is just before `at` */
+    uint8_t stack[AX_LIMIT_JSON_DEPTH];
+};
+
+/* False: the text begins with no object. */
+bool ax_json_glance_at(struct ax_json_glance *glance, struct ax_slice text);
+/* The next member: its name, which is not decoded, and its value as it is written. */
+bool ax_json_glance_member(struct ax_json_glance *glance, struct ax_slice *out_name,
+                           struct ax_slice *out_value);
 
 /* The place of the last token, for a message about what it says; made for that message. */
 struct ax_span ax_json_span(struct ax_json *json);

@@ -6,8 +6,9 @@
 enum ax_json_kind ax_json_fail(struct ax_json *json, enum ax_code code, size_t at, size_t count,
                                const char *text)
 {
+    json->status = json->status == AX_OK ? json->in.status : json->status;
     if (json->status == AX_OK) {
-        struct ax_span span = ax_json_place(json, at, at + count);
+        struct ax_span span = ax_window_place(&json->in, at, at + count);
         (void)ax_report(json->session, code, span, "%s", text);
         json->status = code == AX_CODE_JSON_TOO_DEEP || code == AX_CODE_JSON_STRING_LONG
                            ? AX_LIMIT
@@ -18,57 +19,32 @@ enum ax_json_kind ax_json_fail(struct ax_json *json, enum ax_code code, size_t a
 
 enum ax_json_kind ax_json_unexpected(struct ax_json *json, const char *wanted)
 {
-    if (!ax_json_has(json, 1)) {
+    if (!ax_window_has(&json->in, 1)) {
         struct ax_slice text =
             ax_session_format(json->session, "the file ends where %s is expected", wanted);
-        return ax_json_fail(json, AX_CODE_JSON_MALFORMED, json->at, 0,
+        return ax_json_fail(json, AX_CODE_JSON_MALFORMED, json->in.at, 0,
                             text.start ? text.start : "");
     }
-    (void)ax_json_has(json, 4);
-    struct ax_slice rest = {json->window + json->at, json->len - json->at};
+    (void)ax_window_has(&json->in, 4);
+    struct ax_slice rest = {json->in.bytes + json->in.at, json->in.len - json->in.at};
     uint32_t point;
     size_t len = ax_utf8_step(rest, &point);
     if (point == 0xfffd && len == 1) {
-        return ax_json_fail(json, AX_CODE_JSON_NOT_UTF8, json->at, 1, "a byte that is not UTF-8");
+        return ax_json_fail(json, AX_CODE_JSON_NOT_UTF8, json->in.at, 1,
+                            "a byte that is not UTF-8");
     }
     struct ax_slice text =
         ax_session_format(json->session, "expected %s, not \"%.*s\"", wanted, (int)len, rest.start);
-    return ax_json_fail(json, AX_CODE_JSON_MALFORMED, json->at, len, text.start ? text.start : "");
-}
-
-#define EACH_BYTE 0x0101010101010101ULL
-#define HIGH_BITS 0x8080808080808080ULL
-
-/* The high bit of each byte that a string does not hold as it is: controls, the quote, the
- * backslash, and what is not ASCII. Bytes above the first hit may be wrong. */
-static uint64_t odd_bytes(uint64_t word)
-{
-    uint64_t quote = word ^ (EACH_BYTE * '"');
-    uint64_t escape = word ^ (EACH_BYTE * '\\');
-    uint64_t control = (word - EACH_BYTE * 0x20) & ~word;
-    quote = (quote - EACH_BYTE) & ~quote;
-    escape = (escape - EACH_BYTE) & ~escape;
-    return (control | quote | escape | word) & HIGH_BITS;
+    return ax_json_fail(json, AX_CODE_JSON_MALFORMED, json->in.at, len,
+                        text.start ? text.start : "");
 }
 
 /* Moves to the next byte of a string that needs a look. Most bytes of a file are passed here. */
 static void pass_plain(struct ax_json *json)
 {
-    const char *at = json->window + json->at;
-    const char *end = json->window + json->len;
-    while (end - at >= 8) {
-        uint64_t word;
-        memcpy(&word, at, sizeof(word));
-        if (odd_bytes(word) != 0) {
-            break;
-        }
-        at += 8;
-    }
-    while (at < end && (unsigned char)*at >= 0x20 && *at != '"' && *at != '\\' &&
-           (unsigned char)*at < 0x80) {
-        at++;
-    }
-    json->at = (size_t)(at - json->window);
+    const char *bytes = json->in.bytes;
+    const char *end = ax_json_plain_end(bytes + json->in.at, bytes + json->in.len);
+    json->in.at = (size_t)(end - bytes);
 }
 
 static bool is_hex(char c)
@@ -90,62 +66,63 @@ static uint32_t hex_value(const char *digits)
 /* \uXXXX at `at`, whole and of hexadecimal digits. */
 static bool is_unit(const struct ax_json *json, size_t at)
 {
-    const char *text = json->window + at;
-    return json->len - at >= 6 && text[0] == '\\' && text[1] == 'u' && is_hex(text[2]) &&
+    const char *text = json->in.bytes + at;
+    return json->in.len - at >= 6 && text[0] == '\\' && text[1] == 'u' && is_hex(text[2]) &&
            is_hex(text[3]) && is_hex(text[4]) && is_hex(text[5]);
 }
 
-/* One \u escape, or two that make one character; json->at is at the backslash. */
+/* One \u escape, or two that make one character; json->in.at is at the backslash. */
 static bool check_unit(struct ax_json *json)
 {
-    (void)ax_json_has(json, 12);
-    size_t at = json->at;
+    (void)ax_window_has(&json->in, 12);
+    size_t at = json->in.at;
     if (!is_unit(json, at)) {
         ax_json_fail(json, AX_CODE_JSON_ESCAPE, at, 2, "\\u needs four hexadecimal digits");
         return false;
     }
-    uint32_t unit = hex_value(json->window + at + 2);
+    uint32_t unit = hex_value(json->in.bytes + at + 2);
     bool first = unit >= 0xd800 && unit < 0xdc00;
     bool paired =
-        first && is_unit(json, at + 6) && hex_value(json->window + at + 8) >> 10 == 0xdc00 >> 10;
+        first && is_unit(json, at + 6) && hex_value(json->in.bytes + at + 8) >> 10 == 0xdc00 >> 10;
     if ((first && !paired) || (unit >= 0xdc00 && unit < 0xe000)) {
         ax_json_fail(json, AX_CODE_JSON_ESCAPE, at, 6,
                      "half of a surrogate pair stands for no character");
         return false;
     }
-    json->at += paired ? 12 : 6;
+    json->in.at += paired ? 12 : 6;
     return true;
 }
 
 static bool check_escape(struct ax_json *json)
 {
-    if (!ax_json_has(json, 2)) {
-        json->at = json->len;
+    if (!ax_window_has(&json->in, 2)) {
+        json->in.at = json->in.len;
         return true; /* the string is not closed: that will be said */
     }
-    char c = json->window[json->at + 1];
+    char c = json->in.bytes[json->in.at + 1];
     if (c == 'u') {
         return check_unit(json);
     }
     if (!memchr("\"\\/bfnrt", c, 8)) {
-        ax_json_fail(json, AX_CODE_JSON_ESCAPE, json->at, 2, "an escape that JSON does not have");
+        ax_json_fail(json, AX_CODE_JSON_ESCAPE, json->in.at, 2,
+                     "an escape that JSON does not have");
         return false;
     }
-    json->at += 2;
+    json->in.at += 2;
     return true;
 }
 
 static bool check_wide(struct ax_json *json)
 {
-    (void)ax_json_has(json, 4);
-    struct ax_slice rest = {json->window + json->at, json->len - json->at};
+    (void)ax_window_has(&json->in, 4);
+    struct ax_slice rest = {json->in.bytes + json->in.at, json->in.len - json->in.at};
     uint32_t point;
     size_t len = ax_utf8_step(rest, &point);
     if (len == 1) {
-        ax_json_fail(json, AX_CODE_JSON_NOT_UTF8, json->at, 1, "a byte that is not UTF-8");
+        ax_json_fail(json, AX_CODE_JSON_NOT_UTF8, json->in.at, 1, "a byte that is not UTF-8");
         return false;
     }
-    json->at += len;
+    json->in.at += len;
     return true;
 }
 
@@ -196,8 +173,8 @@ static struct ax_slice decode(struct ax_json *json, struct ax_slice raw)
 
 static enum ax_json_kind end_string(struct ax_json *json, bool escaped)
 {
-    struct ax_slice raw = {json->window + json->start + 1, json->at - json->start - 1};
-    json->at++;
+    struct ax_slice raw = {json->in.bytes + json->in.start + 1, json->in.at - json->in.start - 1};
+    json->in.at++;
     json->text = escaped ? decode(json, raw) : raw;
     if (json->decoded->status != AX_OK) {
         json->status = AX_NO_MEMORY;
@@ -209,26 +186,26 @@ static enum ax_json_kind end_string(struct ax_json *json, bool escaped)
 enum ax_json_kind ax_json_scan_string(struct ax_json *json)
 {
     bool escaped = false;
-    json->at++;
+    json->in.at++;
     for (;;) {
         pass_plain(json);
-        if (json->at - json->start > AX_LIMIT_JSON_STRING_BYTES) {
-            return ax_json_fail(json, AX_CODE_JSON_STRING_LONG, json->start, 1,
+        if (json->in.at - json->in.start > AX_LIMIT_JSON_STRING_BYTES) {
+            return ax_json_fail(json, AX_CODE_JSON_STRING_LONG, json->in.start, 1,
                                 "a string is longer than annexc reads");
         }
-        if (json->at == json->len) {
-            if (!ax_json_refill(json)) {
-                return ax_json_fail(json, AX_CODE_JSON_MALFORMED, json->start, 1,
+        if (json->in.at == json->in.len) {
+            if (!ax_window_refill(&json->in)) {
+                return ax_json_fail(json, AX_CODE_JSON_MALFORMED, json->in.start, 1,
                                     "the file ends inside of this string");
             }
             continue;
         }
-        unsigned char c = (unsigned char)json->window[json->at];
+        unsigned char c = (unsigned char)json->in.bytes[json->in.at];
         if (c == '"') {
             return end_string(json, escaped);
         }
         if (c < 0x20) {
-            return ax_json_fail(json, AX_CODE_JSON_MALFORMED, json->at, 1,
+            return ax_json_fail(json, AX_CODE_JSON_MALFORMED, json->in.at, 1,
                                 "a control character stands in a string as it is");
         }
         escaped = escaped || c == '\\';
@@ -240,50 +217,51 @@ enum ax_json_kind ax_json_scan_string(struct ax_json *json)
 
 static bool is_digit(struct ax_json *json)
 {
-    return ax_json_has(json, 1) && json->window[json->at] >= '0' && json->window[json->at] <= '9';
+    return ax_window_has(&json->in, 1) && json->in.bytes[json->in.at] >= '0' &&
+           json->in.bytes[json->in.at] <= '9';
 }
 
 static bool is_next(struct ax_json *json, const char *any)
 {
-    return ax_json_has(json, 1) && json->window[json->at] != '\0' &&
-           strchr(any, json->window[json->at]) != NULL;
+    return ax_window_has(&json->in, 1) && json->in.bytes[json->in.at] != '\0' &&
+           strchr(any, json->in.bytes[json->in.at]) != NULL;
 }
 
 static bool pass_digits(struct ax_json *json)
 {
     bool some = is_digit(json);
-    while (is_digit(json) && json->at - json->start <= AX_LIMIT_JSON_STRING_BYTES) {
-        json->at++;
+    while (is_digit(json) && json->in.at - json->in.start <= AX_LIMIT_JSON_STRING_BYTES) {
+        json->in.at++;
     }
     return some;
 }
 
 enum ax_json_kind ax_json_scan_number(struct ax_json *json)
 {
-    json->at += is_next(json, "-");
+    json->in.at += is_next(json, "-");
     bool zero = is_next(json, "0");
     if (!zero && !is_digit(json)) {
         return ax_json_unexpected(json, "a digit");
     }
     if (zero) {
-        json->at++;
+        json->in.at++;
     } else {
         (void)pass_digits(json);
     }
     if (is_next(json, ".")) {
-        json->at++;
+        json->in.at++;
         if (!pass_digits(json)) {
             return ax_json_unexpected(json, "a digit");
         }
     }
     if (is_next(json, "eE")) {
-        json->at++;
-        json->at += is_next(json, "+-");
+        json->in.at++;
+        json->in.at += is_next(json, "+-");
         if (!pass_digits(json)) {
             return ax_json_unexpected(json, "a digit");
         }
     }
-    json->text = (struct ax_slice){json->window + json->start, json->at - json->start};
+    json->text = (struct ax_slice){json->in.bytes + json->in.start, json->in.at - json->in.start};
     return AX_JSON_NUMBER;
 }
 
@@ -296,9 +274,9 @@ enum ax_json_kind ax_json_scan_word(struct ax_json *json)
         {{"true", 4}, AX_JSON_TRUE}, {{"false", 5}, AX_JSON_FALSE}, {{"null", 4}, AX_JSON_NULL}};
     for (size_t i = 0; i < AX_COUNT(words); i++) {
         struct ax_slice word = words[i].word;
-        if (ax_json_has(json, word.len) &&
-            memcmp(json->window + json->at, word.start, word.len) == 0) {
-            json->at += word.len;
+        if (ax_window_has(&json->in, word.len) &&
+            memcmp(json->in.bytes + json->in.at, word.start, word.len) == 0) {
+            json->in.at += word.len;
             return words[i].kind;
         }
     }

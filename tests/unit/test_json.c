@@ -227,7 +227,7 @@ START_TEST(a_stream_takes_no_more_than_its_longest_string)
     (void)ax_json_open_fd(&json, session, fd, "j");
     while (ax_json_next(&json) != AX_JSON_END) {
         ck_assert_int_ne(json.kind, AX_JSON_ERROR);
-        most = json.cap > most ? json.cap : most;
+        most = json.in.cap > most ? json.in.cap : most;
     }
     ck_assert_uint_gt(len, 12000000);
     ck_assert_uint_le(most, 256 * 1024);
