@@ -8,12 +8,15 @@ For each pair a, b: diff(a, a) is empty; diff(b, a) is diff(a, b) the other way 
 diff(a, b) reports, applied to a, gives b; another order, other names and another layout of the
 file give no difference in threats. The JSON of every diff fits the schema that is shipped, a
 Markdown report is never too long for a comment, and what is compared with a list that was saved
-is the same as the model. Differences of templates fit their schema and turn round too. Ends with a
-line that says what held.
+is the same as the model. Differences of templates fit their schema and turn round too. Large lists that
+are read piece by piece say the same as those that are read whole. Ends with a line that says what
+held.
 """
 
 import argparse
 import copy
+import csv
+import io
 import itertools
 import json
 import pathlib
@@ -21,7 +24,7 @@ import random
 import subprocess
 import sys
 import tempfile
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 import jsonschema
 
@@ -42,6 +45,10 @@ PROPERTIES = {"process": {"runs-as": ["root", "user"], "implements-authn": ["yes
                        "authenticates-source": ["yes", "no"]}}
 NAMES = ["Pump", "Gateway", "EMR", "Dose log", "Nurse", "A & B", "<x>", "“Ü”", "| pipe", None]
 MARKDOWN_LIMIT = 65536
+LEVELS = ["low", "medium", "high", "critical"]
+ODD = ["a", "b ", "word ", '"', '""', "'", ",", "\\", "\\n", "\n", "<", "&", "&amp;", "]]>", "ü", "医",
+       "👩‍⚕️", "{", "[", "}", ": ", "é", "|"]
+LISTS = 3
 
 
 class Model:
@@ -277,6 +284,55 @@ def threat_changes(report, turned=False):
     return found
 
 
+def odd_text(rng):
+    return "".join(rng.choice(ODD) for _ in range(rng.randrange(1, 60)))
+
+
+def odd_rows(rng):
+    """Threats with texts that every format has to quote."""
+    return [{"id": f"S{number % 7}@f{number}", "rule": f"S{number % 7}", "category": "S",
+             "categoryName": odd_text(rng).replace("\n", "" if number % 2000 else "\n"), "title": odd_text(rng), "severity": some(rng, LEVELS),
+             "description": odd_text(rng) * rng.randrange(1, 9), "crosses": "b1 b2"}
+            for number in range(1, rng.randrange(1800, 4000))]
+
+
+def csv_of(rows):
+    names = {"categoryName": "category_name"}
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([names.get(name, name) for name in rows[0]])
+    for row in rows:
+        writer.writerow(row.values())
+    return text.getvalue()
+
+
+def line_of(row, plain):
+    return json.dumps(dict(row, crosses=row["crosses"].split(), more={"x": [1, -2.5e3, {}, []]}),
+                      ensure_ascii=not plain)
+
+
+def lines_of(rows):
+    return "".join(line_of(row, number % 3) + "\n" for number, row in enumerate(rows))
+
+
+def json_of(rows):
+    listed = ",\n".join(line_of(row, number % 3) for number, row in enumerate(rows))
+    return f'{{"format":"annexc-threats-1",\n"threats":[\n{listed}\n]}}\n'
+
+
+def list_xml_of(rows):
+    def one(row):
+        kept = " ".join(f"{name}={quoteattr(row[key])}" for name, key in
+                        (("id", "id"), ("rule", "rule"), ("category", "category"),
+                         ("category-name", "categoryName"), ("severity", "severity"),
+                         ("crosses", "crosses")))
+        texts = "".join(f"\n    <{name}>{escape(row[name])}</{name}>"
+                        for name in ("title", "description"))
+        return f"  <threat {kept}>{texts}\n    <why><b>?</b></why>\n  </threat>\n"
+    return ('<?xml version="1.0" encoding="UTF-8"?>\n<threats xmlns="urn:annexc:threats:1">\n'
+            + "".join(map(one, rows)) + "</threats>\n")
+
+
 class Laws:
     """Runs annexc in a folder of its own."""
 
@@ -340,6 +396,27 @@ class Laws:
         assert len(done.stdout.decode()) < MARKDOWN_LIMIT, "a comment is not too long"
 
 
+    def streams(self, rng):
+        """Lists that are read piece by piece, and larger than a piece, say the same as those that
+        come through a pipe and are read whole, in every format."""
+        rows = odd_rows(rng)
+        later = [dict(row, severity=some(rng, LEVELS)) if rng.random() < 0.02 else row
+                 for row in rows if rng.random() > 0.01]
+        if rng.random() < 0.5:
+            rng.shuffle(later)
+        found = set()
+        for write in (csv_of, lines_of, json_of, list_xml_of):
+            for name, content in (("old", rows), ("new", later)):
+                (self.folder / name).write_bytes(write(content).encode())
+            for form in ("old new", "- new", "old -"):
+                with open(self.folder / ("old" if form[0] == "-" else "new"), "rb") as stdin:
+                    done = subprocess.run([self.annexc, "diff", "-f", "csv", *form.split()],
+                                          cwd=self.folder, check=False, capture_output=True,
+                                          stdin=stdin)
+                assert done.returncode == 1, (write, form, done.stderr)
+                found.add(done.stdout)
+        assert len(found) == 1, "all formats and ways of reading say the same"
+
     def templates(self, old, new):
         """Differences of templates fit their schema, and turn round as those of models do."""
         validator = jsonschema.Draft202012Validator(TEMPLATE_SCHEMA)
@@ -366,6 +443,8 @@ def main():
         laws = Laws(str(pathlib.Path(options.annexc).resolve()), folder)
         for old, new in itertools.product(TEMPLATES, repeat=2):
             laws.templates(old, new)
+        for number in range(LISTS):
+            laws.streams(random.Random(options.seed * 7919 + number))
         for number in range(options.pairs):
             try:
                 laws.pair(random.Random(options.seed * 1000003 + number))

@@ -70,6 +70,7 @@ void ax_window_done(struct ax_window *window)
         ax_memory_release(window->session->memory, window->buffer, window->cap);
     }
     window->buffer = NULL;
+    window->cap = 0;
     window->owns_fd = false;
 }
 

@@ -40,10 +40,9 @@ static enum ax_status add(struct ax_baseline *baseline, const struct ax_record *
                         "\"%.*s\" has threat \"%.*s\" twice", AX_FMT(path), AX_FMT(*id));
         return AX_INVALID;
     }
-    struct ax_record *copy = ax_record_copy(session->memory, &today);
+    struct ax_record *copy = ax_record_copy(&baseline->pool, &today);
     struct ax_record **kept = copy ? ax_array_push(session->memory, &baseline->records) : NULL;
     if (!kept) {
-        ax_record_free(session->memory, copy);
         return AX_NO_MEMORY;
     }
     *kept = copy;
@@ -100,6 +99,7 @@ enum ax_status ax_baseline_load(struct ax_session *session, const char *path,
         return AX_NO_MEMORY;
     }
     *baseline = (struct ax_baseline){.session = session};
+    ax_record_pool_init(&baseline->pool, session->memory);
     enum ax_status status = load(baseline, path, renames);
     if (status != AX_OK) {
         ax_baseline_free(baseline);
@@ -116,9 +116,7 @@ void ax_baseline_free(struct ax_baseline *baseline)
     }
     const struct ax_allocator *memory = baseline->session->memory;
     ax_memory_release(memory, baseline->met, baseline->records.len + 1UL);
-    for (uint32_t i = 0; i < baseline->records.len; i++) {
-        ax_record_free(memory, baseline->records.at[i]);
-    }
+    ax_record_pool_done(&baseline->pool);
     ax_array_done(memory, &baseline->records);
     ax_array_done(memory, &baseline->of_id);
     ax_memory_release(memory, baseline, sizeof(*baseline));

@@ -9,6 +9,7 @@
 
 struct ax_baseline {
     struct ax_session *session;
+    struct ax_record_pool pool;
     AX_ARRAY(struct ax_record *) records;
     AX_ARRAY(uint32_t) of_id; /* by atom: record + 1 */
     uint8_t *met;             /* by record: the threat is still there */

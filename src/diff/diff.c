@@ -14,18 +14,9 @@ bool ax_diff_is_same(const struct ax_diff *diff)
 struct ax_threat_change *ax_diff_add(struct ax_diff *diff, enum ax_threat_change_kind kind,
                                      struct ax_record *old_record, struct ax_record *new_record)
 {
-    const struct ax_allocator *memory = diff->session->memory;
-    struct ax_record *records[2] = {old_record, new_record};
-    bool whole = (kind == AX_THREAT_NEW || old_record) && (kind == AX_THREAT_GONE || new_record) &&
-                 ax_array_reserve(memory, &diff->records, 2);
-    struct ax_threat_change *change = whole ? ax_array_push(memory, &diff->changes) : NULL;
-    for (int i = 0; i < 2; i++) {
-        if (!change) {
-            ax_record_free(memory, records[i]);
-        } else if (records[i]) {
-            diff->records.at[diff->records.len++] = records[i];
-        }
-    }
+    bool whole = (kind == AX_THREAT_NEW || old_record) && (kind == AX_THREAT_GONE || new_record);
+    struct ax_threat_change *change =
+        whole ? ax_array_push(diff->session->memory, &diff->changes) : NULL;
     if (!change) {
         return NULL;
     }
@@ -158,6 +149,7 @@ enum ax_status ax_diff_files(struct ax_session *session, const char *old_path, c
         return AX_NO_MEMORY;
     }
     *diff = (struct ax_diff){.session = session, .gates = gates};
+    ax_record_pool_init(&diff->pool, session->memory);
     enum ax_status status = work(diff, paths, options);
     if (status != AX_OK) {
         ax_diff_free(diff);
@@ -178,13 +170,10 @@ void ax_diff_free(struct ax_diff *diff)
     const struct ax_allocator *memory = diff->session->memory;
     ax_model_diff_free(diff->model);
     ax_renames_free(diff->renames);
-    for (uint32_t i = 0; i < diff->records.len; i++) {
-        ax_record_free(memory, diff->records.at[i]);
-    }
+    ax_record_pool_done(&diff->pool);
     ax_array_done(memory, &diff->changes);
     ax_array_done(memory, &diff->fields);
     ax_array_done(memory, &diff->whys);
-    ax_array_done(memory, &diff->records);
     ax_array_done(memory, &diff->decisions);
     ax_side_close(&diff->sides[0]);
     ax_side_close(&diff->sides[1]);

@@ -135,7 +135,7 @@ struct ax_diff {
                                                   gone in the order of the old one */
     AX_ARRAY(struct ax_text_change) fields;
     AX_ARRAY(struct ax_why) whys;
-    AX_ARRAY(struct ax_record *) records; /* what changes point at */
+    struct ax_record_pool pool; /* records that changes point at */
     AX_ARRAY(struct ax_decision_change) decisions;
     uint64_t counts[AX_THREAT_CHANGED + 1];
     struct ax_tally tallies[2];
@@ -166,7 +166,7 @@ enum ax_status ax_diff_join(struct ax_diff *diff);
 /* The same for two models, by numbers; names of items do not count. */
 enum ax_status ax_diff_threats(struct ax_diff *diff);
 
-/* Adds a change; the records belong to the diff from then on, and may be NULL. */
+/* Adds a change; the records are of the diff's pool, and may be NULL. */
 struct ax_threat_change *ax_diff_add(struct ax_diff *diff, enum ax_threat_change_kind kind,
                                      struct ax_record *old_record, struct ax_record *new_record);
 /* Adds to the change added last. */

@@ -6,8 +6,9 @@
 
 struct joining {
     struct ax_diff *diff;
-    struct ax_waiting waiting[2];
+    struct ax_waiting waiting;
     const struct ax_record *now[2]; /* NULL: to be read */
+    uint32_t hashes[2];             /* of their ids */
     bool ended[2];
     enum ax_status status;
     struct ax_record renamed; /* the old side's with the id of today */
@@ -38,6 +39,7 @@ static void read_side(struct joining *joining, int which)
         record = &joining->renamed;
     }
     joining->now[which] = record;
+    joining->hashes[which] = ax_waiting_hash(&joining->waiting, record->text[AX_RECORD_ID]);
 }
 
 static bool differs(const struct ax_record *before, const struct ax_record *after,
@@ -83,8 +85,8 @@ static bool in_both(struct joining *joining, const struct ax_record *before,
     if (!changed) {
         return joining->status == AX_OK;
     }
-    struct ax_record *olds = ax_record_copy(diff->session->memory, before);
-    struct ax_record *news = ax_record_copy(diff->session->memory, after);
+    struct ax_record *olds = ax_record_copy(&diff->pool, before);
+    struct ax_record *news = ax_record_copy(&diff->pool, after);
     if (!ax_diff_add(diff, AX_THREAT_CHANGED, olds, news)) {
         fail(joining, AX_NO_MEMORY);
         return false;
@@ -103,41 +105,44 @@ static bool in_both(struct joining *joining, const struct ax_record *before,
     return joining->status == AX_OK;
 }
 
-/* An id that is waiting on its own side already stands there twice. */
-static void wait(struct joining *joining, int which)
+static void report_twice(struct joining *joining, int which)
 {
-    const struct ax_record *now = joining->now[which];
-    struct ax_waiting *waiting = &joining->waiting[which];
-    struct ax_record *twice = ax_waiting_take(waiting, now->text[AX_RECORD_ID]);
-    if (twice) {
-        struct ax_side *side = &joining->diff->sides[which];
-        (void)ax_report(joining->diff->session, AX_CODE_LIST_TWICE, (struct ax_span){0, 0, 0},
-                        "\"%.*s\" has threat \"%.*s\" twice", AX_FMT(side->path),
-                        AX_FMT(now->text[AX_RECORD_ID]));
-        fail(joining, AX_INVALID);
-    }
-    ax_record_free(waiting->memory, twice);
-    struct ax_record *copy = ax_record_copy(waiting->memory, now);
-    if (!copy || !ax_waiting_add(waiting, copy)) {
-        ax_record_free(waiting->memory, copy);
-        fail(joining, AX_NO_MEMORY);
-    }
-    joining->now[which] = NULL;
+    const struct ax_side *side = &joining->diff->sides[which];
+    (void)ax_report(joining->diff->session, AX_CODE_LIST_TWICE, (struct ax_span){0, 0, 0},
+                    "\"%.*s\" has threat \"%.*s\" twice", AX_FMT(side->path),
+                    AX_FMT(joining->now[which]->text[AX_RECORD_ID]));
+    fail(joining, AX_INVALID);
 }
 
-/* Whether the partner of what was read on this side waits on the other. */
-static bool meet_waiting(struct joining *joining, int which)
+static void wait(struct joining *joining, int which, uint32_t hash)
+{
+    struct ax_record_pool *pool = &joining->diff->pool;
+    struct ax_record *copy = ax_record_copy(pool, joining->now[which]);
+    if (!copy || !ax_waiting_add(&joining->waiting, copy, (uint32_t)which, hash)) {
+        ax_record_give_back(pool, copy);
+        fail(joining, AX_NO_MEMORY);
+    }
+}
+
+/* What was read on this side meets its partner that waits on the other, or waits itself. An id that
+ * waits on its own side already stands there twice. */
+static void place(struct joining *joining, int which)
 {
     const struct ax_record *now = joining->now[which];
-    struct ax_waiting *waiting = &joining->waiting[1 - which];
-    struct ax_record *partner = ax_waiting_take(waiting, now->text[AX_RECORD_ID]);
-    if (!partner) {
-        return false;
+    uint32_t hash = joining->hashes[which];
+    struct ax_waiting_slot *slot =
+        ax_waiting_find(&joining->waiting, now->text[AX_RECORD_ID], hash);
+    if (!slot) {
+        wait(joining, which, hash);
+    } else if (slot->side == (uint32_t)which) {
+        report_twice(joining, which);
+    } else {
+        struct ax_record *partner = slot->record;
+        ax_waiting_remove(&joining->waiting, slot);
+        (void)in_both(joining, which == 0 ? now : partner, which == 0 ? partner : now);
+        ax_record_give_back(&joining->diff->pool, partner);
     }
-    (void)in_both(joining, which == 0 ? now : partner, which == 0 ? partner : now);
-    ax_record_free(waiting->memory, partner);
     joining->now[which] = NULL;
-    return true;
 }
 
 /* Lists that stand still byte for byte are passed over in pairs, unless gates ask about each. */
@@ -158,6 +163,9 @@ static bool pass_equal(struct joining *joining)
         for (int i = 0; i < 2; i++) {
             bool has = sides[i].list.count > counts[i];
             joining->now[i] = has ? &sides[i].list.record : NULL;
+            joining->hashes[i] =
+                has ? ax_waiting_hash(&joining->waiting, sides[i].list.record.text[AX_RECORD_ID])
+                    : 0;
             joining->ended[i] = !both && !has && sides[i].list.status != AX_OK;
             fail(joining, sides[i].list.status);
         }
@@ -180,47 +188,43 @@ static void step(struct joining *joining)
         joining->now[0] = joining->now[1] = NULL;
         return;
     }
-    bool met = (after && meet_waiting(joining, 1)) || (before && meet_waiting(joining, 0));
-    for (int i = 0; !met && i < 2; i++) {
-        if (joining->now[i]) {
-            wait(joining, i);
+    for (int i = 0; i < 2; i++) {
+        if (joining->now[i] && joining->status == AX_OK) {
+            place(joining, i);
         }
     }
 }
 
 /* What still waits at the end has no partner. */
-static void tell_rest(struct joining *joining, int which)
+static void tell_rest(struct joining *joining)
 {
-    struct ax_waiting *waiting = &joining->waiting[which];
+    struct ax_waiting *waiting = &joining->waiting;
     struct ax_diff *diff = joining->diff;
     for (uint32_t i = 0; joining->status == AX_OK && i < waiting->slot_count; i++) {
         struct ax_record *record = waiting->slots[i].record;
+        bool is_new = record && waiting->slots[i].side == 1;
         if (!record) {
             continue;
         }
-        waiting->slots[i].record = NULL;
-        fail(joining, ax_diff_tell(diff, which ? NULL : record, which ? record : NULL,
-                                   1U << (which ? AX_GATE_NEW : AX_GATE_GONE)));
-        if (!ax_diff_add(diff, which ? AX_THREAT_NEW : AX_THREAT_GONE, which ? NULL : record,
-                         which ? record : NULL)) {
+        fail(joining, ax_diff_tell(diff, is_new ? NULL : record, is_new ? record : NULL,
+                                   1U << (is_new ? AX_GATE_NEW : AX_GATE_GONE)));
+        if (!ax_diff_add(diff, is_new ? AX_THREAT_NEW : AX_THREAT_GONE, is_new ? NULL : record,
+                         is_new ? record : NULL)) {
             fail(joining, AX_NO_MEMORY);
         } else if (record->manual) {
             ax_diff_add_why(
-                diff, (struct ax_why){.kind = AX_WHY_MANUAL, .came = which == 1, .decides = true});
+                diff, (struct ax_why){.kind = AX_WHY_MANUAL, .came = is_new, .decides = true});
         }
     }
 }
 
 enum ax_status ax_diff_join(struct ax_diff *diff)
 {
-    const struct ax_allocator *memory = diff->session->memory;
-    struct joining joining = {.diff = diff, .waiting = {{.memory = memory}, {.memory = memory}}};
+    struct joining joining = {.diff = diff, .waiting = {.memory = diff->session->memory}};
     while (joining.status == AX_OK && !(joining.ended[0] && joining.ended[1])) {
         step(&joining);
     }
-    tell_rest(&joining, 0);
-    tell_rest(&joining, 1);
-    ax_waiting_done(&joining.waiting[0]);
-    ax_waiting_done(&joining.waiting[1]);
+    tell_rest(&joining);
+    ax_waiting_done(&joining.waiting);
     return joining.status;
 }

@@ -50,11 +50,18 @@ enum ax_status ax_list_open_stream(struct ax_list *list, struct ax_session *sess
     if (list->status != AX_OK) {
         return list->status;
     }
-    return format == AX_LIST_JSON ? ax_list_open_json(list) : ax_list_open_csv(list);
+    return format == AX_LIST_JSON  ? ax_list_open_json(list)
+           : format == AX_LIST_CSV ? ax_list_open_csv(list)
+                                   : ax_list_open_xml_stream(list);
 }
 
 static bool next_xml(struct ax_list *list)
 {
+    bool whole = true;
+    bool more = list->stream && ax_list_next_stream(list, &whole);
+    if (!whole || list->status != AX_OK) {
+        return more;
+    }
     if (list->count >= list->records.len) {
         return false;
     }
@@ -91,14 +98,14 @@ static bool both_json(struct ax_list *one, struct ax_list *other, bool *out_same
     struct ax_slice twin = ax_json_ahead(&other->json, &skips[1]);
     bool same = line.len > 0 && ax_slice_equal(line, twin) && one->count > 0 && other->count > 0 &&
                 one->in_threats == other->in_threats && one->in_document == other->in_document;
-    size_t len = same ? ax_list_glance_json(line) : 0;
+    size_t len = same ? ax_list_glance_json(one, line) : 0;
     *out_same = len > 0;
     if (len == 0) {
         return ax_list_next(one) && ax_list_next(other);
     }
     ax_json_pass(&one->json, skips[0], len);
     ax_json_pass(&other->json, skips[1], len);
-    one->count++;
+    one->record.order = one->count++;
     other->count++;
     return true;
 }
@@ -114,6 +121,15 @@ static bool both_csv(struct ax_list *one, struct ax_list *other, bool *out_same)
     return more && (*out_same || ax_list_next(other));
 }
 
+static bool both_xml(struct ax_list *one, struct ax_list *other, bool *out_same)
+{
+    bool more = ax_list_next(one);
+    *out_same = more && other->status == AX_OK && one->stream && other->stream &&
+                ax_list_pass_stream(one, other);
+    other->count += *out_same;
+    return more && (*out_same || ax_list_next(other));
+}
+
 bool ax_list_next_both(struct ax_list *one, struct ax_list *other, bool *out_same)
 {
     if (one->format == AX_LIST_JSON && other->format == AX_LIST_JSON) {
@@ -122,6 +138,9 @@ bool ax_list_next_both(struct ax_list *one, struct ax_list *other, bool *out_sam
     if (one->format == AX_LIST_CSV && other->format == AX_LIST_CSV &&
         ax_list_same_columns(one, other)) {
         return both_csv(one, other, out_same);
+    }
+    if (one->stream && other->stream) {
+        return both_xml(one, other, out_same);
     }
     *out_same = false;
     return ax_list_next(one) && ax_list_next(other);
@@ -132,7 +151,7 @@ enum ax_status ax_list_done(struct ax_list *list)
     if (list->format == AX_LIST_JSON && list->json.session) {
         ax_list_fail(list, ax_json_done(&list->json));
     }
-    ax_window_done(&list->in);
+    ax_list_close_stream(list);
     ax_array_done(list->session->memory, &list->columns);
     ax_array_done(list->session->memory, &list->records);
     ax_output_free(list->texts);

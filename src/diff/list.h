@@ -52,8 +52,9 @@ struct ax_list {
     AX_ARRAY(uint8_t)
     columns; /* CSV: the record's text that each is, or the severity behind them */
     struct ax_list_cell cells[AX_RECORD_TEXT_COUNT + 1]; /* CSV: of the row, by that number */
-    uint32_t source;                                     /* XML */
-    AX_ARRAY(struct ax_record) records;                  /* XML */
+    struct ax_list_stream *stream; /* XML that is read piece by piece; NULL: it was read whole */
+    uint32_t source;               /* XML */
+    AX_ARRAY(struct ax_record) records; /* XML */
 };
 
 /* Opens a list that was read as a source: what its first character says. */
@@ -86,13 +87,20 @@ struct ax_slice ax_list_keep(struct ax_list *list, struct ax_slice text);
 
 enum ax_status ax_list_open_json(struct ax_list *list);
 bool ax_list_next_json(struct ax_list *list);
-/* The length of the record that the line begins with, when that is certain; else 0. */
-size_t ax_list_glance_json(struct ax_slice line);
+/* Takes the record that the line begins with, and answers its length, when all is certain; else 0. */
+size_t ax_list_glance_json(struct ax_list *list, struct ax_slice line);
 enum ax_status ax_list_open_csv(struct ax_list *list);
 bool ax_list_next_csv(struct ax_list *list);
 bool ax_list_same_columns(const struct ax_list *one, const struct ax_list *other);
 /* Reads a row of the first; whether the other has the same one next, which is then passed. */
 bool ax_list_both_csv(struct ax_list *one, struct ax_list *other, bool *out_same);
+/* Reads all of list->source into list->records. */
 enum ax_status ax_list_open_xml(struct ax_list *list);
+enum ax_status ax_list_open_xml_stream(struct ax_list *list);
+void ax_list_close_stream(struct ax_list *list);
+/* The next threat; `*out_whole`: there is no stream any more, and list->records has it. */
+bool ax_list_next_stream(struct ax_list *list, bool *out_whole);
+/* Passes what was read last from the first, where the other has the same next. */
+bool ax_list_pass_stream(const struct ax_list *one, struct ax_list *other);
 
 #endif

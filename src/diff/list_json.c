@@ -163,54 +163,60 @@ static bool take_member(struct ax_list *list, struct ax_slice name)
     return list->json.kind != AX_JSON_ERROR;
 }
 
-static bool is_severity(struct ax_slice value)
+/* ["a","b"] → "a b", without escapes. */
+static bool glance_crosses(struct ax_list *list, struct ax_slice value)
 {
-    for (int level = 0; level < AX_LEVEL_COUNT; level++) {
-        const char *text = ax_level_text((enum ax_level)level);
-        size_t len = strlen(text);
-        if (value.len == len + 2 && memcmp(value.start + 1, text, len) == 0) {
-            return true;
-        }
+    const char *end = value.start + value.len - 1;
+    const char *at = value.start + 1;
+    if (value.start[0] != '[' || memchr(value.start, '\\', value.len)) {
+        return false;
     }
-    return false;
+    ax_list_put(list, AX_RECORD_CROSSES, AX_SLICE(""));
+    for (bool first = true; at < end && *at == '"'; first = false) {
+        const char *quote = memchr(at + 1, '"', (size_t)(end - at - 1));
+        if (!quote) {
+            return false;
+        }
+        ax_list_put(list, AX_RECORD_CROSSES, first ? AX_SLICE("") : AX_SLICE(" "));
+        ax_list_put(list, AX_RECORD_CROSSES, (struct ax_slice){at + 1, (size_t)(quote - at) - 1});
+        at = quote + 1;
+        at += at < end && *at == ',';
+    }
+    return at == end;
 }
 
-static bool is_list_of_texts(struct ax_slice value)
+/* Takes the member as it is written. False when it is wrong, or has to be decoded. */
+static bool glance_member(struct ax_list *list, struct ax_slice name, struct ax_slice value)
 {
-    return value.start[0] == '[' && (value.start[1] == ']' || value.start[1] == '"');
-}
-
-/* Whether the member is as it should be, or one that does not count. */
-static bool is_member_sound(struct ax_slice name, struct ax_slice value)
-{
+    struct ax_slice inside = {value.start + 1, value.len - 2};
+    bool text = value.start[0] == '"';
     for (size_t i = 0; i < AX_COUNT(texts); i++) {
         if (ax_slice_equal(name, texts[i].name)) {
-            return value.start[0] == '"' || value.start[0] == 'n';
+            list->direct[texts[i].which] = text ? inside : (struct ax_slice){NULL, 0};
+            return (text && !memchr(inside.start, '\\', inside.len)) || value.start[0] == 'n';
         }
     }
     if (ax_slice_equal(name, AX_SLICE("severity"))) {
-        return is_severity(value);
+        return text && ax_list_is_severity(list, inside);
     }
     if (ax_slice_equal(name, AX_SLICE("crosses"))) {
-        return is_list_of_texts(value);
+        return glance_crosses(list, value);
     }
     return !memchr(name.start, '\\', name.len); /* an escape may hide a known name */
 }
 
-size_t ax_list_glance_json(struct ax_slice line)
+size_t ax_list_glance_json(struct ax_list *list, struct ax_slice line)
 {
     struct ax_json_glance glance;
     struct ax_slice name;
     struct ax_slice value;
     bool sound = ax_json_glance_at(&glance, line);
-    bool has_id = false;
-    bool has_severity = false;
+    ax_list_begin(list);
     while (sound && ax_json_glance_member(&glance, &name, &value)) {
-        sound = is_member_sound(name, value);
-        has_id = has_id || (ax_slice_equal(name, AX_SLICE("id")) && value.len > 2);
-        has_severity = has_severity || ax_slice_equal(name, AX_SLICE("severity"));
+        sound = glance_member(list, name, value);
     }
-    bool whole = sound && glance.whole && has_id && has_severity;
+    bool whole = sound && glance.whole && list->has_severity &&
+                 list->direct[AX_RECORD_ID].len > 0 && ax_list_end(list, (struct ax_span){0, 0, 0});
     return whole ? (size_t)(glance.at - line.start) : 0;
 }
 
@@ -310,10 +316,27 @@ static void check_end(struct ax_list *list)
     }
 }
 
+/* A threat on a line, as annexc writes them, is taken as it lies there. The first is not: it says
+ * what the model is. */
+static bool take_line(struct ax_list *list)
+{
+    size_t skip = 0;
+    struct ax_slice line =
+        list->count > 0 ? ax_json_ahead(&list->json, &skip) : (struct ax_slice){"", 0};
+    size_t len = line.len > 0 ? ax_list_glance_json(list, line) : 0;
+    if (len > 0) {
+        ax_json_pass(&list->json, skip, len);
+    }
+    return len > 0;
+}
+
 bool ax_list_next_json(struct ax_list *list)
 {
     struct ax_json *json = &list->json;
-    bool more = false;
+    bool more = take_line(list);
+    if (more) {
+        return true;
+    }
     if (list->in_threats) {
         more = read_element(list);
     }

@@ -25,14 +25,35 @@ struct ax_record {
     uint64_t order;                             /* place in its list, from 0 */
     bool manual;                                /* recorded by hand in a risk file */
     size_t size;                                /* of a copy: bytes of the block */
+    struct ax_record *next;                     /* of a copy that was given back */
 };
 
-/* A copy in one block, with the texts behind it; NULL without memory. */
-struct ax_record *ax_record_copy(const struct ax_allocator *memory, const struct ax_record *record);
-/* NULL is fine. */
-void ax_record_free(const struct ax_allocator *memory, struct ax_record *record);
+enum {
+    AX_RECORD_GRAIN = 64,   /* bytes by which the sizes of copies differ */
+    AX_RECORD_CLASSES = 128 /* sizes that are used again */
+};
 
-/* Copies waiting for the record of the same id from the other side. */
+/* Memory of copies, which die together; one that is given back is used again for another of its
+ * size. */
+struct ax_record_pool {
+    struct ax_arena arena;
+    struct ax_record *free[AX_RECORD_CLASSES]; /* by size; linked by `next` */
+};
+
+void ax_record_pool_init(struct ax_record_pool *pool, const struct ax_allocator *memory);
+void ax_record_pool_done(struct ax_record_pool *pool);
+/* A copy in one block, with the texts behind it; NULL without memory. */
+struct ax_record *ax_record_copy(struct ax_record_pool *pool, const struct ax_record *record);
+/* NULL is fine. */
+void ax_record_give_back(struct ax_record_pool *pool, struct ax_record *record);
+
+struct ax_waiting_slot {
+    uint32_t hash;
+    uint32_t side;
+    struct ax_record *record; /* NULL: free */
+};
+
+/* Copies of both sides, each waiting for the record of the same id from the other. */
 struct ax_waiting {
     const struct ax_allocator *memory;
     struct ax_waiting_slot *slots;
@@ -40,15 +61,15 @@ struct ax_waiting {
     uint32_t count;
 };
 
-struct ax_waiting_slot {
-    uint32_t hash;
-    struct ax_record *record; /* NULL: free */
-};
-
-/* False without memory. The record belongs to the table then. */
-bool ax_waiting_add(struct ax_waiting *waiting, struct ax_record *record);
-/* Takes out the record of this id, which then belongs to the caller; NULL: there is none. */
-struct ax_record *ax_waiting_take(struct ax_waiting *waiting, struct ax_slice id);
+/* The hash of an id, which will be asked for: told a little earlier, it need not be waited for. */
+uint32_t ax_waiting_hash(const struct ax_waiting *waiting, struct ax_slice id);
+/* The slot of the record of this id; NULL: there is none. */
+struct ax_waiting_slot *ax_waiting_find(const struct ax_waiting *waiting, struct ax_slice id,
+                                        uint32_t hash);
+/* Adds a record that is not there. False without memory. */
+bool ax_waiting_add(struct ax_waiting *waiting, struct ax_record *record, uint32_t side,
+                    uint32_t hash);
+void ax_waiting_remove(struct ax_waiting *waiting, struct ax_waiting_slot *slot);
 void ax_waiting_done(struct ax_waiting *waiting);
 
 #endif

@@ -44,8 +44,9 @@ static bool begins_like_list(const char *path, enum ax_list_format *out_format)
     }
     text = ax_slice_trim(text);
     bool json = text.len > 0 && (text.start[0] == '{' || text.start[0] == '[');
-    *out_format = json ? AX_LIST_JSON : AX_LIST_CSV;
-    return json || !is_markup(text);
+    bool xml = !json && is_markup(text);
+    *out_format = json ? AX_LIST_JSON : xml ? AX_LIST_XML : AX_LIST_CSV;
+    return !xml || ax_slice_is(ax_root_name(text), "threats");
 }
 
 struct ax_slice ax_templates_names(const struct ax_templates *templates)

@@ -60,9 +60,8 @@ static struct ax_record *record_of(struct comparing *comparing, int which,
     struct ax_record record;
     ax_record_of_threat(side->threats, threat, side->texts, &record);
     record.order = order;
-    struct ax_record *copy = side->texts->status == AX_OK
-                                 ? ax_record_copy(comparing->diff->session->memory, &record)
-                                 : NULL;
+    struct ax_record *copy =
+        side->texts->status == AX_OK ? ax_record_copy(&comparing->diff->pool, &record) : NULL;
     if (!copy) {
         fail(comparing, AX_NO_MEMORY);
     }

@@ -481,6 +481,43 @@ void ax_scan_init(struct ax_scan *scan, struct ax_slice text)
     skip_declaration(scan);
 }
 
+void ax_scan_go_on(struct ax_scan *scan, struct ax_slice text, uint32_t depth)
+{
+    scan->text = scan->at = scan->done = text.start;
+    scan->end = text.start + text.len;
+    scan->depth = depth;
+    scan->complete = scan->whole = false;
+    if (depth == 0) {
+        scan->space = (struct ax_slice){NULL, 0};
+        skip_declaration(scan);
+    }
+}
+
+bool ax_scan_keep_names(struct ax_scan *scan, struct ax_arena *arena)
+{
+    while (scan->kept_count < scan->name_count) {
+        struct ax_scan_name *name = &scan->names[scan->kept_count];
+        struct ax_slice copy = ax_arena_copy(arena, (struct ax_slice){name->start, name->len});
+        if (!copy.start) {
+            return false;
+        }
+        name->start = copy.start;
+        scan->kept_count++;
+    }
+    return true;
+}
+
+void ax_scan_put_value(struct ax_output *output, struct ax_slice value)
+{
+    const char *end = value.start + value.len;
+    size_t len;
+    for (const char *at = value.start; at < end; at += len) {
+        char character = ax_is_blank(*at) ? ' ' : *at;
+        len = *at == '&' ? ax_scan_reference(at, end, &character) : 1;
+        ax_put_char(output, character);
+    }
+}
+
 bool ax_scan_next(struct ax_scan *scan, struct ax_token_batch *batch)
 {
     scan->batch = batch;
@@ -495,6 +532,10 @@ bool ax_scan_next(struct ax_scan *scan, struct ax_token_batch *batch)
             more = false;
         } else {
             more = read_next(scan);
+        }
+        if (scan->stop > 0 && scan->depth == scan->stop && batch->count > 0 &&
+            batch->tokens[batch->count - 1].kind == AX_TOKEN_CLOSE) {
+            break;
         }
     }
     batch->done = (uint32_t)(scan->done - scan->text);

@@ -6,6 +6,8 @@
 #define AX_XML_SCAN_H
 
 #include "base/limits.h"
+#include "base/memory.h"
+#include "base/output.h"
 #include "base/slice.h"
 
 enum {
@@ -51,10 +53,12 @@ struct ax_scan {
     struct ax_slice space; /* of all elements; set with the first batch */
     struct ax_token_batch *batch;
     uint32_t depth;
+    uint32_t stop; /* a batch ends where an element at this depth is closed; 0: nowhere */
     bool complete; /* the root was closed */
     bool whole;    /* and nothing is left behind it */
     uint64_t seen; /* a bit for each name of the element's attributes; names may share bits */
     uint32_t name_count;
+    uint32_t kept_count;                      /* of them, those that lie in an arena */
     struct ax_scan_name names[AX_SCAN_NAMES]; /* those that a batch uses are there with it */
     uint16_t slots[AX_SCAN_SLOTS];            /* by hash: index of a name + 1 */
     uint16_t open[AX_LIMIT_XML_DEPTH + 1];    /* names of the open elements, by depth */
@@ -66,6 +70,16 @@ void ax_scan_init(struct ax_scan *scan, struct ax_slice text);
 /* Fills a batch. False when it is the last one; scan->whole then tells whether that was all of the
  * document. */
 bool ax_scan_next(struct ax_scan *scan, struct ax_token_batch *batch);
+
+/* For texts that are read piece by piece: goes on at the beginning of `text`, at a place between
+ * elements where `depth` of them were open. Names in the old text have to be kept before. */
+void ax_scan_go_on(struct ax_scan *scan, struct ax_slice text, uint32_t depth);
+/* Copies the names that were found since into the arena. False without memory. */
+bool ax_scan_keep_names(struct ax_scan *scan, struct ax_arena *arena);
+
+/* Appends a value with references replaced and, as XML has it for attributes, white space made
+ * blanks. */
+void ax_scan_put_value(struct ax_output *output, struct ax_slice value);
 
 /* The character that a reference at `at` stands for, and its length; 0 for any that XML does not
  * predefine. */

@@ -8,6 +8,7 @@
 static void compare(struct ax_session *session, struct ax_slice input, struct fuzz_result *result)
 {
     struct ax_diff diff = {.session = session, .renames = ax_renames_new(session)};
+    ax_record_pool_init(&diff.pool, session->memory);
     enum ax_status status = diff.renames ? AX_OK : AX_NO_MEMORY;
     for (int i = 0; i < 2 && status == AX_OK; i++) {
         uint32_t source = ax_source_add(session, AX_SLICE("list"), input);
@@ -20,10 +21,7 @@ static void compare(struct ax_session *session, struct ax_slice input, struct fu
     result->status = status;
     ax_array_done(session->memory, &diff.changes);
     ax_array_done(session->memory, &diff.fields);
-    for (uint32_t i = 0; i < diff.records.len; i++) {
-        ax_record_free(session->memory, diff.records.at[i]);
-    }
-    ax_array_done(session->memory, &diff.records);
+    ax_record_pool_done(&diff.pool);
     ax_side_close(&diff.sides[0]);
     ax_side_close(&diff.sides[1]);
     ax_renames_free(diff.renames);
