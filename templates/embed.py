@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Writes files as C arrays: embed.py OUT NAME=KIND:FILE…  KIND is template, example, schema,
-report or coverage.
+report, coverage
+or names.
 
 Templates are there twice: without the examples of their rules, for every run, and with them, for
 trying them out. Both have the same lines.
@@ -9,6 +10,7 @@ trying them out. Both have the same lines.
 import re
 import sys
 
+KINDS = ("template", "tested", "example", "schema", "report", "coverage", "names")
 EXAMPLE = re.compile(rb"[ \t]*<example\b.*?</example>", re.DOTALL)
 
 
@@ -39,10 +41,11 @@ def main():
         entries.append((kind, name, data))
     with open(sys.argv[1], "w", encoding="ascii") as out:
         out.write("/* SPDX-License-Identifier: Apache-2.0 */\n/* Made by templates/embed.py. */\n"
-                  "#include <annexc/document.h>\n#include <annexc/template.h>\n\n")
+                  "#include <annexc/catalogue.h>\n#include <annexc/document.h>\n"
+                  "#include <annexc/template.h>\n\n")
         for kind, name, data in entries:
             out.write(array(symbol(kind, name), data))
-        for kind in ("template", "tested", "example", "schema", "report", "coverage"):
+        for kind in KINDS:
             out.write("\nstatic const struct ax_shipped %s_files[] = {\n" % kind)
             for own, name, data in entries:
                 if own == kind:

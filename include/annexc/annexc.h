@@ -23,6 +23,7 @@
 
 #include <annexc/acceptance.h>
 #include <annexc/baseline.h>
+#include <annexc/catalogue.h>
 #include <annexc/completeness.h>
 #include <annexc/convert.h>
 #include <annexc/diagram.h>

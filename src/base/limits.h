@@ -112,6 +112,17 @@
 #define AX_LIMIT_OCTAVE_PATTERNS 1000U
 /* Threats in areas of concern that are made of a model, counted once for each asset. */
 #define AX_LIMIT_OCTAVE_MENTIONS 500000U
+/* Entries of one run's catalogues, relations between them, and what they are in other lists: CWE
+ * and CAPEC together have 2 500, 15 000 and 3 000. */
+#define AX_LIMIT_CATALOGUE_ENTRIES 50000
+#define AX_LIMIT_CATALOGUE_LINKS 1000000
+#define AX_LIMIT_CATALOGUE_MAPPINGS 200000
+/* What is kept of a name or a description of an entry, in bytes; the rest is left out. */
+#define AX_LIMIT_CATALOGUE_TEXT 2000
+/* Entries above one: CWE is not ten levels deep. */
+#define AX_LIMIT_CATALOGUE_ANCESTORS 128
+/* The compact form of a catalogue: that of CWE has one megabyte. */
+#define AX_LIMIT_CATALOGUE_CACHE_BYTES (256L * 1024 * 1024)
 
 /* Actors and assets of a Trike file, each: the matrix of all of them is in memory, and nobody reads
  * a larger one. */

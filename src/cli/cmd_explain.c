@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* annexc explain: what a message, a rule or a threat means. */
+#include "cli/catalogue.h"
 #include "cli/command.h"
 #include "cli/fill.h"
 #include "cli/methods.h"
@@ -16,6 +17,7 @@ struct explain_options {
     struct ax_list templates;
     const char *output;
     bool methods;
+    struct catalogue_options catalogue;
 };
 
 static const struct ax_option options[] = {
@@ -24,17 +26,26 @@ static const struct ax_option options[] = {
      .offset = offsetof(struct explain_options, methods),
      .help = "list the techniques of Annex C, and how far each is supported"},
     AX_OPTION_OUTPUT(struct explain_options, output),
-    AX_OPTION_TEMPLATE(struct explain_options, templates,
-                       "the template of the rule, when no model names it; without any: stride"),
+    AX_OPTION_TEMPLATE(
+        struct explain_options, templates,
+        "the template of the rule, when no model names it; without any: stride, for an "
+        "entry of a catalogue all that are shipped"),
+    AX_OPTION_CATALOGUE(struct explain_options, catalogue),
+    AX_OPTION_NO_CACHE(struct explain_options, catalogue),
     {0},
 };
 
 static const char *const description[] = {
     "Explains what annexc wrote. WHAT is a message code (AX2004, or its name attribute-missing), "
-    "a rule (S3) of the templates in use, or a threat (S3@f1) of the model FILE.",
+    "a rule (S3) of the templates in use, a threat (S3@f1) of the model FILE, or an entry of a "
+    "catalogue (CAPEC-94).",
     "For a rule it prints the expression, its compiled form, the texts, controls and references. "
     "For a threat it prints the values behind every test of the rule, also when the threat does "
     "not exist: then it tells which test keeps the rule from firing, and the exit status is 1.",
+    "For an entry of CWE, CAPEC or a list of OWASP (CWE-287, CAPEC-94, OWASP-A07:2025) it prints "
+    "what it is connected with, the rules of the templates in use that refer to it, and the "
+    "threats of the model FILE. Short names of what the shipped rules refer to are built in; with "
+    "--catalogue there are MITRE's names, texts and relations.",
     "--methods takes no WHAT: it lists the techniques that Annex C of IEC 81001-5-1 names, and "
     "says how far annexc goes with each.",
     NULL,
@@ -44,6 +55,7 @@ static const struct ax_example examples[] = {
     {"annexc explain AX2004", "what a message means and what to do"},
     {"annexc explain S3", "a rule of the template stride"},
     {"annexc explain S3@f1 pump.xml", "why this threat is listed, or why it is not"},
+    {"annexc explain CAPEC-94 --catalogue capec.xml", "an attack pattern, in MITRE's words"},
     {"annexc explain --methods", "which techniques there are"},
     {NULL, NULL},
 };
@@ -198,6 +210,57 @@ static enum ax_exit explain_threat(const struct ax_call *call, const char *what,
     return ax_task_finish(&task, put_threat);
 }
 
+/* What an entry is explained with. */
+struct entry {
+    const char *id;
+    const struct explain_options *how;
+};
+
+static enum ax_status put_entry(struct ax_task *task)
+{
+    const struct entry *entry = task->options;
+    const struct ax_templates *templates =
+        task->model ? ax_model_templates(task->model) : task->templates;
+    struct ax_catalogue *catalogue = NULL;
+    enum ax_status status = ax_catalogue_open(task->session, &entry->how->catalogue, &catalogue);
+    if (status == AX_OK) {
+        status = ax_catalogue_explain(catalogue, templates, task->model, slice_of(entry->id),
+                                      ax_task_style(task), task->result);
+    }
+    ax_catalogue_free(catalogue);
+    return status;
+}
+
+/* Without a choice all that annexc brings: "no rule refers to it" shall not be said too early. */
+static void load_shipped(struct ax_task *task)
+{
+    enum {
+        MOST = 16
+    };
+    const char *names[MOST];
+    size_t count = 0;
+    const struct ax_shipped *shipped = ax_shipped_template(0);
+    for (; shipped && count < MOST; shipped = ax_shipped_template(count)) {
+        names[count++] = shipped->name;
+    }
+    ax_task_load_templates(task, names, count);
+}
+
+static enum ax_exit explain_entry(const struct ax_call *call, const char *what, const char *path)
+{
+    struct entry entry = {what, call->options};
+    struct ax_task task = {
+        .console = call->console, .output = entry.how->output, .options = &entry};
+    if (path) {
+        ax_task_load_model(&task, path, &entry.how->templates);
+    } else if (entry.how->templates.count > 0) {
+        ax_task_load_templates(&task, entry.how->templates.at, entry.how->templates.count);
+    } else {
+        load_shipped(&task);
+    }
+    return ax_task_finish(&task, put_entry);
+}
+
 static enum ax_status put_methods(struct ax_task *task)
 {
     ax_methods_put(task->result);
@@ -232,6 +295,9 @@ static enum ax_exit run(const struct ax_call *call)
     const struct ax_code_text *code = ax_code_find(slice_of(what));
     if (code) {
         return explain_code(call, code);
+    }
+    if (ax_catalogue_is_id(slice_of(what))) {
+        return explain_entry(call, what, path);
     }
     return is_code(what) ? unknown_number(call, what) : explain_rule(call, what, path);
 }

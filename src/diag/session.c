@@ -178,6 +178,17 @@ enum ax_status ax_source_read(struct ax_session *session, const char *path, stru
     return AX_OK;
 }
 
+void ax_source_forget(struct ax_session *session, uint32_t source)
+{
+    struct ax_source *at = &session->sources.at[source - 1];
+    if (at->size > 0) {
+        ax_array_done(session->memory, &at->lines);
+        ax_memory_release(session->memory, (char *)(uintptr_t)at->text.start, at->size);
+        at->text = AX_SLICE("");
+        at->size = 0;
+    }
+}
+
 static bool find_lines(struct ax_session *session, struct ax_source *source)
 {
     if (source->lines.len > 0) {

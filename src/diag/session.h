@@ -78,6 +78,10 @@ enum ax_status ax_session_read_file(struct ax_session *session, const char *path
 /* Makes a text that lives at least as long as the session a source; 0 without memory. */
 uint32_t ax_source_add(struct ax_session *session, struct ax_slice name, struct ax_slice text);
 
+/* Releases the bytes of a large source of which everything needed was copied: nothing may point
+ * into it any more, no message either. */
+void ax_source_forget(struct ax_session *session, uint32_t source);
+
 static inline const struct ax_source *ax_source_at(const struct ax_session *session,
                                                    uint32_t source)
 {

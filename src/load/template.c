@@ -367,7 +367,8 @@ static void open_change(struct reading *reading, struct ax_document *document,
     };
 }
 
-static void open_reference(struct reading *reading, const struct ax_xml_element *element)
+static void open_reference(struct reading *reading, struct ax_document *document,
+                           const struct ax_xml_element *element)
 {
     struct ax_templates *templates = reading->templates;
     struct ax_rule_reference *reference =
@@ -378,8 +379,11 @@ static void open_reference(struct reading *reading, const struct ax_xml_element 
         reading->loader->session->no_memory |= !reading->skip;
         return;
     }
-    *reference = (struct ax_rule_reference){value(reading, element, N(SCHEME)),
-                                            value(reading, element, N(ID))};
+    *reference = (struct ax_rule_reference){
+        .scheme = value(reading, element, N(SCHEME)),
+        .id = value(reading, element, N(ID)),
+        .span = ax_element_value_span(document, element, N(ID)),
+    };
     templates->rules.at[templates->rules.len - 1].reference_count++;
 }
 
@@ -461,7 +465,7 @@ static bool on_open(void *user, struct ax_document *document, uint8_t rule,
     case E_RULE: open_rule(reading, document, element); break;
     case E_UNKNOWN: open_unknown(reading, document, element); break;
     case E_CONTROL: open_control(reading, element); break;
-    case E_REFERENCE: open_reference(reading, element); break;
+    case E_REFERENCE: open_reference(reading, document, element); break;
     case E_EXAMPLE: return false; /* trial/example.c reads it when the rule is tried out */
     case E_OMISSION: open_omission(reading, document, element); break;
     case E_DISABLE: open_change(reading, document, element, true); break;

@@ -440,7 +440,7 @@ static bool add_references(struct ax_templates *templates, struct ax_rule *rule,
         if (!reference) {
             return false;
         }
-        *reference = (struct ax_rule_reference){AX_SLICE("CWE"), word};
+        *reference = (struct ax_rule_reference){.scheme = AX_SLICE("CWE"), .id = word};
         rule->reference_count++;
     }
     return true;

@@ -77,6 +77,9 @@ struct ax_rule_control {
 struct ax_rule_reference {
     struct ax_slice scheme;
     struct ax_slice id;
+    struct ax_slice name; /* from a catalogue; else empty */
+    struct ax_slice url;
+    struct ax_span span; /* of the id */
 };
 
 /* That a property is unknown is meant to keep a rule silent, and why. Only the review asks. */

@@ -1,0 +1,439 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "method/catalogue.h"
+
+#include "base/limits.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+struct ax_catalogue *ax_catalogue_new(struct ax_session *session)
+{
+    struct ax_catalogue *catalogue = ax_memory_resize(session->memory, NULL, 0, sizeof(*catalogue));
+    if (catalogue) {
+        *catalogue = (struct ax_catalogue){.session = session};
+    }
+    return catalogue;
+}
+
+void ax_catalogue_free(struct ax_catalogue *catalogue)
+{
+    if (!catalogue) {
+        return;
+    }
+    const struct ax_allocator *memory = catalogue->session->memory;
+    for (uint32_t i = 0; i < catalogue->files.len; i++) {
+        const struct ax_catalogue_file *file = &catalogue->files.at[i];
+        ax_memory_release(memory, (char *)(uintptr_t)file->bytes.start, file->size);
+    }
+    ax_array_done(memory, &catalogue->files);
+    ax_array_done(memory, &catalogue->entries);
+    ax_array_done(memory, &catalogue->links);
+    ax_array_done(memory, &catalogue->mappings);
+    ax_memory_release(memory, catalogue, sizeof(*catalogue));
+}
+
+struct ax_catalogue_mark ax_catalogue_mark(const struct ax_catalogue *catalogue)
+{
+    return (struct ax_catalogue_mark){catalogue->entries.len, catalogue->links.len,
+                                      catalogue->mappings.len};
+}
+
+void ax_catalogue_rewind(struct ax_catalogue *catalogue, struct ax_catalogue_mark mark)
+{
+    catalogue->entries.len = mark.entries;
+    catalogue->links.len = mark.links;
+    catalogue->mappings.len = mark.mappings;
+}
+
+bool ax_catalogue_is_id(struct ax_slice text)
+{
+    return ax_catalogue_key_parse(text) != 0;
+}
+
+/* --------------------------------------------------------------------------------- joining */
+
+static int compare_entries(const void *a, const void *b)
+{
+    const struct ax_catalogue_entry *left = a;
+    const struct ax_catalogue_entry *right = b;
+    return left->key != right->key     ? (left->key < right->key ? -1 : 1)
+           : left->file != right->file ? (left->file < right->file ? -1 : 1)
+                                       : ax_slice_compare(left->name, right->name);
+}
+
+static int compare_links(const void *a, const void *b)
+{
+    const struct ax_catalogue_link *left = a;
+    const struct ax_catalogue_link *right = b;
+    return left->from != right->from       ? (left->from < right->from ? -1 : 1)
+           : left->nature != right->nature ? (left->nature < right->nature ? -1 : 1)
+           : left->to != right->to         ? (left->to < right->to ? -1 : 1)
+                                           : right->research - left->research;
+}
+
+static int compare_mappings(const void *a, const void *b)
+{
+    const struct ax_catalogue_mapping *left = a;
+    const struct ax_catalogue_mapping *right = b;
+    int order = left->key != right->key ? (left->key < right->key ? -1 : 1)
+                                        : ax_slice_compare(left->taxonomy, right->taxonomy);
+    order = order ? order : ax_slice_compare(left->id, right->id);
+    return order ? order : ax_slice_compare(left->name, right->name);
+}
+
+/* Of an entry that several files have, the first counts. */
+static void sort_entries(struct ax_catalogue *catalogue)
+{
+    struct ax_catalogue_entry *at = catalogue->entries.at;
+    uint32_t kept = 0;
+    if (catalogue->entries.len > 0) {
+        qsort(at, catalogue->entries.len, sizeof(*at), compare_entries);
+    }
+    for (uint32_t i = 0; i < catalogue->entries.len; i++) {
+        if (kept == 0 || at[kept - 1].key != at[i].key) {
+            at[kept++] = at[i];
+        }
+    }
+    catalogue->entries.len = kept;
+}
+
+static void sort_links(struct ax_catalogue *catalogue)
+{
+    struct ax_catalogue_link *at = catalogue->links.at;
+    uint32_t kept = 0;
+    if (catalogue->links.len > 0) {
+        qsort(at, catalogue->links.len, sizeof(*at), compare_links);
+    }
+    for (uint32_t i = 0; i < catalogue->links.len; i++) {
+        bool same = kept > 0 && at[kept - 1].from == at[i].from && at[kept - 1].to == at[i].to &&
+                    at[kept - 1].nature == at[i].nature;
+        if (!same) {
+            at[kept++] = at[i];
+        }
+    }
+    catalogue->links.len = kept;
+}
+
+static void sort_mappings(struct ax_catalogue *catalogue)
+{
+    struct ax_catalogue_mapping *at = catalogue->mappings.at;
+    uint32_t kept = 0;
+    if (catalogue->mappings.len > 0) {
+        qsort(at, catalogue->mappings.len, sizeof(*at), compare_mappings);
+    }
+    for (uint32_t i = 0; i < catalogue->mappings.len; i++) {
+        if (kept == 0 || compare_mappings(&at[kept - 1], &at[i]) != 0) {
+            at[kept++] = at[i];
+        }
+    }
+    catalogue->mappings.len = kept;
+}
+
+/* The nature of the same link seen from its other end. */
+static uint8_t inverse_of(uint8_t nature)
+{
+    static const uint8_t inverses[AX_LINK_NATURE_COUNT] = {
+        [AX_LINK_CHILD_OF] = AX_LINK_PARENT_OF,     [AX_LINK_PARENT_OF] = AX_LINK_CHILD_OF,
+        [AX_LINK_EXPLOITS] = AX_LINK_EXPLOITED_BY,  [AX_LINK_EXPLOITED_BY] = AX_LINK_EXPLOITS,
+        [AX_LINK_MEMBER_OF] = AX_LINK_HAS_MEMBER,   [AX_LINK_HAS_MEMBER] = AX_LINK_MEMBER_OF,
+        [AX_LINK_CAN_PRECEDE] = AX_LINK_CAN_FOLLOW, [AX_LINK_CAN_FOLLOW] = AX_LINK_CAN_PRECEDE,
+        [AX_LINK_REQUIRES] = AX_LINK_REQUIRED_BY,   [AX_LINK_REQUIRED_BY] = AX_LINK_REQUIRES,
+        [AX_LINK_STARTS_WITH] = AX_LINK_STARTS,     [AX_LINK_STARTS] = AX_LINK_STARTS_WITH,
+        [AX_LINK_PEER_OF] = AX_LINK_PEER_OF,        [AX_LINK_CAN_ALSO_BE] = AX_LINK_CAN_ALSO_BE,
+    };
+    return inverses[nature];
+}
+
+static bool add_inverses(struct ax_catalogue *catalogue)
+{
+    uint32_t count = catalogue->links.len;
+    if (!ax_array_reserve(catalogue->session->memory, &catalogue->links, count)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        struct ax_catalogue_link link = catalogue->links.at[i];
+        catalogue->links.at[catalogue->links.len++] =
+            (struct ax_catalogue_link){link.to, link.from, inverse_of(link.nature), link.research};
+    }
+    return true;
+}
+
+/* "OWASP Top Ten 2021 Category A01:2021 - Broken Access Control": the key, and the name behind the
+ * hyphen. */
+static ax_catalogue_key top_ten_of(const struct ax_catalogue_entry *entry,
+                                   struct ax_slice *out_name)
+{
+    static const char head[] = "OWASP Top Ten ";
+    size_t len = sizeof(head) - 1;
+    struct ax_slice rest = entry->name;
+    if (entry->kind != AX_ENTRY_CATEGORY || rest.len < len || memcmp(rest.start, head, len) != 0) {
+        return 0;
+    }
+    rest = (struct ax_slice){rest.start + len, rest.len - len};
+    struct ax_slice year;
+    struct ax_slice word;
+    struct ax_slice id;
+    if (!ax_slice_next_word(&rest, &year) || !ax_slice_next_word(&rest, &word) ||
+        !ax_slice_next_word(&rest, &id) || year.len != 4 || id.len > 16) {
+        return 0;
+    }
+    char text[32];
+    bool whole = memchr(id.start, ':', id.len) != NULL;
+    (void)snprintf(text, sizeof(text), "%.*s%s%.*s", AX_FMT(id), whole ? "" : ":",
+                   whole ? 0 : (int)year.len, year.start);
+    (void)ax_slice_next_word(&rest, &word);
+    *out_name = ax_slice_trim(rest);
+    return ax_catalogue_key_of(AX_SLICE("OWASP"), ax_slice_of(text));
+}
+
+/* The first of the links of `key` among the first `limit`, which are sorted. */
+static uint32_t first_link(const struct ax_catalogue *catalogue, uint32_t limit,
+                           ax_catalogue_key key)
+{
+    uint32_t low = 0;
+    uint32_t high = limit;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        bool below = catalogue->links.at[middle].from < key;
+        low = below ? middle + 1 : low;
+        high = below ? high : middle;
+    }
+    return low;
+}
+
+static bool add_top_ten(struct ax_catalogue *catalogue, uint32_t category, ax_catalogue_key key,
+                        struct ax_slice name, uint32_t sorted)
+{
+    const struct ax_allocator *memory = catalogue->session->memory;
+    struct ax_catalogue_entry *entry = ax_array_push(memory, &catalogue->entries);
+    if (!entry) {
+        return false;
+    }
+    const struct ax_catalogue_entry *from = &catalogue->entries.at[category];
+    *entry = (struct ax_catalogue_entry){
+        .key = key, .file = from->file, .name = name, .text = AX_SLICE("")};
+    uint32_t at = first_link(catalogue, sorted, from->key);
+    for (; at < sorted && catalogue->links.at[at].from == from->key; at++) {
+        struct ax_catalogue_link link = catalogue->links.at[at];
+        if (link.nature == AX_LINK_HAS_MEMBER) {
+            struct ax_catalogue_link *copy = ax_array_push(memory, &catalogue->links);
+            if (!copy) {
+                return false;
+            }
+            *copy = (struct ax_catalogue_link){key, link.to, AX_LINK_HAS_MEMBER, 0};
+        }
+    }
+    return true;
+}
+
+/* OWASP's own ids are those that rules use; CWE has the lists as categories. */
+static bool add_top_tens(struct ax_catalogue *catalogue)
+{
+    uint32_t count = catalogue->entries.len;
+    sort_links(catalogue);
+    uint32_t sorted = catalogue->links.len;
+    for (uint32_t i = 0; i < count; i++) {
+        struct ax_slice name;
+        ax_catalogue_key key = top_ten_of(&catalogue->entries.at[i], &name);
+        if (key && name.len > 0 && !add_top_ten(catalogue, i, key, name, sorted)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+enum ax_status ax_catalogue_join(struct ax_catalogue *catalogue)
+{
+    if (!add_top_tens(catalogue)) {
+        return AX_NO_MEMORY;
+    }
+    enum ax_status status = ax_catalogue_add_built_in(catalogue);
+    if (status != AX_OK || !add_inverses(catalogue)) {
+        return status == AX_OK ? AX_NO_MEMORY : status;
+    }
+    sort_entries(catalogue);
+    sort_links(catalogue);
+    sort_mappings(catalogue);
+    return catalogue->session->no_memory ? AX_NO_MEMORY : AX_OK;
+}
+
+/* --------------------------------------------------------------------------------- looking up */
+
+const struct ax_catalogue_entry *ax_catalogue_find(const struct ax_catalogue *catalogue,
+                                                   ax_catalogue_key key)
+{
+    struct ax_catalogue_entry wanted = {.key = key};
+    uint32_t low = 0;
+    uint32_t high = catalogue->entries.len;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        bool below = catalogue->entries.at[middle].key < wanted.key;
+        low = below ? middle + 1 : low;
+        high = below ? high : middle;
+    }
+    bool found = low < catalogue->entries.len && catalogue->entries.at[low].key == key;
+    return found ? &catalogue->entries.at[low] : NULL;
+}
+
+const struct ax_catalogue_link *ax_catalogue_links(const struct ax_catalogue *catalogue,
+                                                   ax_catalogue_key key, uint32_t *out_count)
+{
+    uint32_t first = first_link(catalogue, catalogue->links.len, key);
+    uint32_t end = first;
+    while (end < catalogue->links.len && catalogue->links.at[end].from == key) {
+        end++;
+    }
+    *out_count = end - first;
+    return &catalogue->links.at[first];
+}
+
+/* Of the ways up only those of the view 1000 where an entry has such a way: other views sort for
+ * other purposes. */
+static bool counts(const struct ax_catalogue_link *links, uint32_t count, uint32_t at)
+{
+    bool research = false;
+    for (uint32_t i = 0; i < count; i++) {
+        research |= links[i].nature == AX_LINK_CHILD_OF && links[i].research;
+    }
+    return links[at].nature == AX_LINK_CHILD_OF && (!research || links[at].research);
+}
+
+bool ax_catalogue_is_below(const struct ax_catalogue *catalogue, ax_catalogue_key key,
+                           ax_catalogue_key ancestor)
+{
+    ax_catalogue_key seen[AX_LIMIT_CATALOGUE_ANCESTORS] = {key};
+    uint32_t known = 1;
+    for (uint32_t i = 0; i < known; i++) {
+        if (seen[i] == ancestor) {
+            return true;
+        }
+        uint32_t count;
+        const struct ax_catalogue_link *links = ax_catalogue_links(catalogue, seen[i], &count);
+        for (uint32_t l = 0; l < count && known < AX_COUNT(seen); l++) {
+            bool is_new = counts(links, count, l);
+            for (uint32_t s = 0; is_new && s < known; s++) {
+                is_new = seen[s] != links[l].to;
+            }
+            if (is_new) {
+                seen[known++] = links[l].to;
+            }
+        }
+    }
+    return false;
+}
+
+/* --------------------------------------------------------------------------------- loading */
+
+/* Two states of one catalogue would be mixed up. */
+static enum ax_status check_versions(const struct ax_catalogue *catalogue,
+                                     const struct ax_catalogue_file *file)
+{
+    for (uint32_t i = 0; i < catalogue->files.len; i++) {
+        const struct ax_catalogue_file *other = &catalogue->files.at[i];
+        if (other->scheme == file->scheme && !ax_slice_equal(other->version, file->version)) {
+            ax_report(catalogue->session, AX_CODE_CATALOGUE_VERSIONS, (struct ax_span){0, 0, 0},
+                      "\"%.*s\" is version %.*s of %s, and \"%.*s\" is version %.*s: name one of "
+                      "them",
+                      AX_FMT(other->path), AX_FMT(other->version),
+                      other->scheme == AX_CATALOGUE_CWE ? "CWE" : "CAPEC", AX_FMT(file->path),
+                      AX_FMT(file->version));
+            return AX_INVALID;
+        }
+    }
+    return AX_OK;
+}
+
+static enum ax_status read_source(struct ax_catalogue *catalogue, uint32_t source, bool cached,
+                                  struct ax_catalogue_file *file)
+{
+    struct ax_catalogue_mark mark = ax_catalogue_mark(catalogue);
+    enum ax_status status =
+        cached ? ax_catalogue_read_cache(catalogue, source, file) : AX_NOT_FOUND;
+    if (status != AX_NOT_FOUND) {
+        return status;
+    }
+    status = ax_catalogue_read_xml(catalogue, source, file);
+    return status == AX_OK && cached ? ax_catalogue_write_cache(catalogue, mark, source, file)
+                                     : status;
+}
+
+static enum ax_status add_file(struct ax_catalogue *catalogue, struct ax_catalogue_file *file)
+{
+    struct ax_catalogue_file *kept = ax_array_push(catalogue->session->memory, &catalogue->files);
+    if (!kept) {
+        ax_memory_release(catalogue->session->memory, (char *)(uintptr_t)file->bytes.start,
+                          file->size);
+        return AX_NO_MEMORY;
+    }
+    *kept = *file;
+    catalogue->part[file->scheme] =
+        file->part && (catalogue->part[file->scheme] || !catalogue->has[file->scheme]);
+    catalogue->has[file->scheme] = true;
+    return AX_OK;
+}
+
+static enum ax_status load_source(struct ax_catalogue *catalogue, uint32_t source, bool cached)
+{
+    struct ax_session *session = catalogue->session;
+    struct ax_catalogue_file file = {.path = ax_source_at(session, source)->name};
+    uint32_t messages = session->messages.len;
+    enum ax_status status = read_source(catalogue, source, cached, &file);
+    if (status == AX_OK) {
+        status = check_versions(catalogue, &file);
+    }
+    if (status != AX_OK) {
+        ax_memory_release(session->memory, (char *)(uintptr_t)file.bytes.start, file.size);
+        return status;
+    }
+    for (uint32_t i = 0; i < catalogue->entries.len; i++) { /* their source is gone */
+        catalogue->entries.at[i].span = (struct ax_span){0, 0, 0};
+    }
+    if (session->messages.len == messages) {
+        ax_source_forget(session, source);
+    }
+    return add_file(catalogue, &file);
+}
+
+enum ax_status ax_catalogue_load_text(struct ax_session *session, struct ax_slice name,
+                                      struct ax_slice text, struct ax_catalogue **out_catalogue)
+{
+    struct ax_catalogue *catalogue = ax_catalogue_new(session);
+    uint32_t source = catalogue ? ax_source_add(session, name, text) : 0;
+    enum ax_status status = source ? load_source(catalogue, source, false) : AX_NO_MEMORY;
+    status = status == AX_OK ? ax_catalogue_join(catalogue) : status;
+    if (status != AX_OK) {
+        ax_catalogue_free(catalogue);
+        return status;
+    }
+    *out_catalogue = catalogue;
+    return AX_OK;
+}
+
+static enum ax_status load_path(struct ax_catalogue *catalogue, const char *path, bool no_cache)
+{
+    uint32_t source;
+    enum ax_status status =
+        ax_source_read(catalogue->session, path, (struct ax_span){0, 0, 0}, &source);
+    bool cached = !no_cache && strcmp(path, "-") != 0;
+    return status == AX_OK ? load_source(catalogue, source, cached) : status;
+}
+
+/* One bad file does not hide what is wrong with the next. */
+enum ax_status ax_catalogue_load(struct ax_session *session,
+                                 const struct ax_catalogue_sources *sources,
+                                 struct ax_catalogue **out_catalogue)
+{
+    struct ax_catalogue *catalogue = ax_catalogue_new(session);
+    enum ax_status worst = catalogue ? AX_OK : AX_NO_MEMORY;
+    for (size_t i = 0; catalogue && i < sources->count && worst != AX_NO_MEMORY; i++) {
+        enum ax_status status = load_path(catalogue, sources->paths[i], sources->no_cache);
+        worst = status != AX_OK ? status : worst;
+    }
+    worst = worst == AX_OK ? ax_catalogue_join(catalogue) : worst;
+    if (worst != AX_OK) {
+        ax_catalogue_free(catalogue);
+        return worst;
+    }
+    *out_catalogue = catalogue;
+    return AX_OK;
+}
