@@ -6,6 +6,7 @@
 
 #include <annexc/model.h>
 #include <annexc/report.h>
+#include <annexc/risk.h>
 #include <annexc/template.h>
 
 #ifdef __cplusplus
@@ -45,6 +46,41 @@ AX_API enum ax_status ax_catalogue_explain(const struct ax_catalogue *catalogue,
                                            const struct ax_templates *templates,
                                            struct ax_model *model, struct ax_slice id,
                                            struct ax_report_style style, struct ax_output *output);
+
+/* What came out of holding rules or threats against a list: entries by what is said of them. */
+struct ax_coverage_result {
+    size_t covered;  /* rules are about them; with a model, threats */
+    size_t silent;   /* with a model: there are rules, but nothing fires them */
+    size_t left_out; /* a template gives the reason */
+    size_t open;     /* nobody says anything */
+};
+
+/* Writes which rules refer to each entry of a list ("emb3d", "cwe-top25", "cwe-top25:2024", …),
+ * or to a narrower weakness, or to one that the entry holds; of `threats` (NULL: none) how many
+ * they raise; else the reason that an omission gives. Without an edition the newest counts. An
+ * id stands for those that begin with it and a dot, and the other way round. AX_NOT_FOUND: no
+ * such list. AX_IO, AX_NO_MEMORY. */
+AX_API enum ax_status ax_catalogue_coverage(const struct ax_catalogue *catalogue,
+                                            const struct ax_templates *templates,
+                                            const struct ax_threats *threats, const char *list,
+                                            struct ax_report_style style, struct ax_output *output,
+                                            struct ax_coverage_result *out_result);
+
+/* Gives what the rules of the model's templates refer to names and addresses, which lists of
+ * threats and reports then show. After everything that adds rules, before anything is written.
+ * AX_NO_MEMORY. */
+AX_API enum ax_status ax_catalogue_name(const struct ax_catalogue *catalogue,
+                                        struct ax_model *model);
+
+/* Reports what rules refer to and no catalogue has (AX9410, AX9412 where only a part was read),
+ * what is deprecated (AX9411), and categories and views in the place of weaknesses or patterns
+ * (AX9413), each where it stands. Only about catalogues of which a file was read, and the lists
+ * of OWASP. Answers how many there are. */
+AX_API size_t ax_catalogue_check_templates(const struct ax_catalogue *catalogue,
+                                           const struct ax_templates *templates);
+/* The same for the weaknesses and patterns that threats of a risk file name. */
+AX_API size_t ax_catalogue_check_risk(const struct ax_catalogue *catalogue,
+                                      const struct ax_risk *risk);
 
 #ifdef __cplusplus
 }

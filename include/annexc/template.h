@@ -52,8 +52,9 @@ AX_API const struct ax_shipped *ax_shipped_example(size_t index);
 /* The same for the schemas of the formats: "model-1.xsd", … */
 AX_API const struct ax_shipped *ax_shipped_schema(size_t index);
 
-/* The same for the lists that rules can be held against: their name, and a text whose first line is
- * the scheme and the title, and whose words after that are the ids. */
+/* The same for the lists that rules can be held against: their name ("cwe-top25:2025"; of several
+ * editions the newest comes first), and a text whose first line is the scheme and the title, and
+ * whose words after that are the ids. */
 AX_API const struct ax_shipped *ax_shipped_coverage(size_t index);
 
 /* Reads and merges templates (shipped names or paths) and those that they extend. Messages say
@@ -82,11 +83,6 @@ AX_API enum ax_status ax_templates_describe(const struct ax_templates *templates
  * guess). */
 AX_API enum ax_status ax_templates_explain_rule(const struct ax_templates *templates,
                                                 struct ax_slice rule, struct ax_output *output);
-/* Writes which rules refer to each id of a list ("emb3d", "cwe-top25", …), or the reason that an
- * omission gives; how many have neither goes to *out_open. An id stands for those that begin with
- * it and a dot, and the other way round. AX_NOT_FOUND: no such list. */
-AX_API enum ax_status ax_templates_coverage(const struct ax_templates *templates, const char *list,
-                                            struct ax_output *output, size_t *out_open);
 /* Checks what compiling cannot know: rules where the value `unknown` of a property keeps a
  * threat away that another value raises, rules that can never fire, incomplete ones. Warnings. */
 AX_API enum ax_status ax_templates_review(const struct ax_templates *templates);

@@ -29,5 +29,16 @@ struct catalogue_options {
 /* Reads what the options name, and the names that are built in. */
 enum ax_status ax_catalogue_open(struct ax_session *session, const struct catalogue_options *how,
                                  struct ax_catalogue **out_catalogue);
+/* Gives what rules refer to names, in the task's model, which was loaded. Nothing happens without
+ * --catalogue. */
+void ax_catalogue_attach(struct ax_task *task, const struct catalogue_options *how);
+
+/* Names for an option: lists, with and without their edition. */
+extern const char *const ax_coverage_lists[];
+/* Holds rules, and threats if there are any, against a list. */
+enum ax_status ax_coverage_write(struct ax_task *task, const struct ax_templates *templates,
+                                 const struct ax_threats *threats,
+                                 const struct catalogue_options *how, int list,
+                                 struct ax_coverage_result *out_result);
 
 #endif

@@ -102,6 +102,8 @@ static const struct ax_option options[] = {
     AX_OPTION_BIND(struct report_options, known),
     AX_OPTION_KEV(struct report_options, known),
     AX_OPTION_EPSS(struct report_options, known),
+    AX_OPTION_CATALOGUE(struct report_options, catalogue),
+    AX_OPTION_NO_CACHE(struct report_options, catalogue),
     AX_OPTION_OUTPUT(struct report_options, output),
     AX_OPTION_TEMPLATE(struct report_options, templates,
                        "use this template besides those that the model names"),
@@ -121,6 +123,7 @@ static const char *const description[] = {
     "workbook (xlsx) has a sheet for each record set. XML has all data, "
     "models/schema/report-1.xsd; HTML and Markdown are made from it by stylesheets, which "
     "--stylesheet replaces with one of your own. docs/reports.md tells how.",
+    "With --catalogue what the rules refer to has its name and a link.",
     "The same model, risk file and stylesheet give the same bytes: dates come from the files only.",
     NULL,
 };

@@ -175,7 +175,9 @@ static const struct ax_option options[] = {
      .fallback = "what the file says, else interaction"},
     AX_OPTION_BIND(struct risk_options, known),
     AX_OPTION_BOM(struct risk_options, known),
+    AX_OPTION_CATALOGUE(struct risk_options, catalogue),
     AX_OPTION_KEV(struct risk_options, known),
+    AX_OPTION_NO_CACHE(struct risk_options, catalogue),
     AX_OPTION_TEMPLATE(struct risk_options, templates,
                        "use this template besides those that the model names"),
     {0},
@@ -213,8 +215,10 @@ static const unsigned takes[] = {
     [27] = UPDATE | SET | ADD | CHECK | IMPORT,
     [28] = UPDATE | SET | ADD | CHECK,
     [29] = UPDATE | SET | ADD | CHECK,
-    [30] = UPDATE | SET | ADD | CHECK,
-    [31] = ALL,
+    [30] = CHECK,
+    [31] = UPDATE | SET | ADD | CHECK,
+    [32] = CHECK,
+    [33] = ALL,
 };
 
 static const char *const description[] = {
@@ -241,7 +245,8 @@ static const char *const description[] = {
     "check [FILE] holds the model and the file against the completeness rules TM01 to TM23 "
     "(docs/risk.md) and says what is not kept; an exception in the file justifies what cannot be "
     "otherwise. With --coverage it lists for the clauses of IEC 81001-5-1, the MDR and the FDA "
-    "where the evidence is.",
+    "where the evidence is. With --catalogue it also checks that every weakness and attack "
+    "pattern that rules and threats name exists and is not deprecated.",
     "The file is replaced in one step: whatever happens, the old or the new one is there, whole. "
     "When somebody else changed it in the meantime, nothing is written and the command says so.",
     NULL,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* annexc templates: the types, properties, categories and rules that can be used. */
+#include "cli/catalogue.h"
 #include "cli/command.h"
 #include "cli/task.h"
 
@@ -16,13 +17,11 @@ struct templates_options {
     bool strict;
     bool test;
     int coverage; /* index of the list, or -1 */
+    struct catalogue_options catalogue;
     const char *output;
 };
 
 static const struct templates_options defaults = {.coverage = -1};
-
-/* The lists in the order of ax_shipped_coverage, which a test holds them against. */
-static const char *const lists[] = {"emb3d", "cwe-top25", "owasp-top10", "atlas", NULL};
 
 static const struct ax_option options[] = {
     {.name = "types",
@@ -61,7 +60,7 @@ static const struct ax_option options[] = {
      .offset = offsetof(struct templates_options, coverage),
      .argument = "LIST",
      .help = "which rules refer to each entry of a public list, or why none does",
-     .choices = lists},
+     .choices = ax_coverage_lists},
     {.name = "test",
      .kind = AX_OPTION_FLAG,
      .offset = offsetof(struct templates_options, test),
@@ -71,6 +70,8 @@ static const struct ax_option options[] = {
      .offset = offsetof(struct templates_options, strict),
      .help = "with --check, --test or --coverage, what is left open makes the answer no",
      .negatable = true},
+    AX_OPTION_CATALOGUE(struct templates_options, catalogue),
+    AX_OPTION_NO_CACHE(struct templates_options, catalogue),
     AX_OPTION_OUTPUT(struct templates_options, output),
     {0},
 };
@@ -125,10 +126,10 @@ static enum ax_status describe(struct ax_task *task)
 static enum ax_status cover(struct ax_task *task)
 {
     const struct templates_options *how = task->options;
-    size_t open = 0;
+    struct ax_coverage_result result;
     enum ax_status status =
-        ax_templates_coverage(task->templates, lists[how->coverage], task->result, &open);
-    return status == AX_OK && how->strict && open > 0 ? AX_NOT_FOUND : status;
+        ax_coverage_write(task, task->templates, NULL, &how->catalogue, how->coverage, &result);
+    return status == AX_OK && how->strict && result.open > 0 ? AX_NOT_FOUND : status;
 }
 
 /* With nothing chosen the library describes a template in one line. */
@@ -148,6 +149,29 @@ static enum ax_status list_shipped(struct ax_task *task)
     return status;
 }
 
+/* What rules refer to: the lists of OWASP are built in, the rest needs --catalogue. */
+static enum ax_status check_references(struct ax_task *task, const struct templates_options *how)
+{
+    struct ax_catalogue *catalogue = NULL;
+    enum ax_status status = ax_catalogue_open(task->session, &how->catalogue, &catalogue);
+    if (status == AX_OK) {
+        (void)ax_catalogue_check_templates(catalogue, task->templates);
+    }
+    ax_catalogue_free(catalogue);
+    return status;
+}
+
+static void say_soundness(struct ax_output *out, const char *name, size_t errors, size_t warnings)
+{
+    ax_putf(out, "%s: ", name);
+    if (errors > 0) {
+        ax_putf(out, "%zu %s nowhere; ", errors,
+                errors == 1 ? "reference leads" : "references lead");
+    }
+    ax_putf(out, "%s%zu %s\n", errors > 0 ? "" : "sound; ", warnings,
+            warnings == 1 ? "warning" : "warnings");
+}
+
 static enum ax_exit check(const struct ax_call *call, const char *name)
 {
     const struct templates_options *how = call->options;
@@ -156,16 +180,20 @@ static enum ax_exit check(const struct ax_call *call, const char *name)
     if (task.status == AX_OK) {
         task.status = ax_templates_review(task.templates);
     }
+    if (task.status == AX_OK) {
+        task.status = check_references(&task, how);
+    }
+    size_t errors = task.session ? ax_message_count(task.session, AX_ERROR) : 0;
     size_t warnings = task.session ? ax_message_count(task.session, AX_WARNING) : 0;
     if (task.session) {
         ax_task_show_messages(&task);
     }
     if (task.status == AX_OK && !call->console->common.quiet) {
-        ax_putf(call->console->out, "%s: sound; %zu %s\n", name, warnings,
-                warnings == 1 ? "warning" : "warnings");
+        say_soundness(call->console->out, name, errors, warnings);
     }
     enum ax_exit exit = ax_task_end(&task);
-    return exit == AX_EXIT_FINE && how->strict && warnings > 0 ? AX_EXIT_NO : exit;
+    bool no = errors > 0 || (how->strict && warnings > 0);
+    return exit == AX_EXIT_FINE && no ? AX_EXIT_NO : exit;
 }
 
 static void say_result(struct ax_output *out, const char *name,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* annexc threats: the rules of the templates, held against the model. */
+#include "cli/catalogue.h"
 #include "cli/command.h"
 #include "cli/day.h"
 #include "cli/format.h"
@@ -24,10 +25,12 @@ enum method {
 };
 
 struct threats_options {
-    int format; /* -1: not named */
+    int format;   /* -1: not named */
+    int coverage; /* index of the list, -1: none */
     unsigned methods;
     bool stored;
     struct known_options known;
+    struct catalogue_options catalogue;
     struct ax_list templates;
     struct ax_list gates;
     const char *baseline;
@@ -52,7 +55,7 @@ struct work {
     bool tripped;
 };
 
-static const struct threats_options defaults = {.format = -1};
+static const struct threats_options defaults = {.format = -1, .coverage = -1};
 
 static const char *const methods[] = {
     [BY_INTERACTION] = "interaction", [BY_ELEMENT] = "element", NULL};
@@ -110,6 +113,12 @@ static const struct ax_option options[] = {
      .offset = offsetof(struct threats_options, gates),
      .argument = "GATES",
      .help = "the answer is no when a threat trips one of these gates"},
+    {.name = "coverage",
+     .kind = AX_OPTION_CHOICE,
+     .offset = offsetof(struct threats_options, coverage),
+     .argument = "LIST",
+     .help = "instead of the threats: how many are about each entry of a public list, or why none",
+     .choices = ax_coverage_lists},
     {.name = "baseline",
      .kind = AX_OPTION_TEXT,
      .offset = offsetof(struct threats_options, baseline),
@@ -139,7 +148,9 @@ static const struct ax_option options[] = {
     AX_OPTION_JOBS(struct threats_options, jobs),
     AX_OPTION_BIND(struct threats_options, known),
     AX_OPTION_BOM(struct threats_options, known),
+    AX_OPTION_CATALOGUE(struct threats_options, catalogue),
     AX_OPTION_KEV(struct threats_options, known),
+    AX_OPTION_NO_CACHE(struct threats_options, catalogue),
     AX_OPTION_OUTPUT(struct threats_options, output),
     AX_OPTION_TEMPLATE(struct threats_options, templates,
                        "use this template besides those that the model names"),
@@ -167,6 +178,11 @@ static const char *const description[] = {
     "github; each has a process of its own, and one that fails does not stop the others.",
     "With --bom the known vulnerabilities of components are threats too, CVE-…@ELEMENT, behind the "
     "others of the element that the component is in; annexc vulns lists them with more.",
+    "With --catalogue what the rules refer to has its name and address, in additional columns "
+    "and fields; in the table it stands below each threat.",
+    "With --coverage it says which entries of a public list the threats of the model are about, "
+    "and of the others why not: no rule of the templates in use is about it, nothing in the model fires "
+    "the rules that are, or a template gives the reason.",
     "Warnings about the model go to standard error. When the model has errors nothing is written "
     "and the output file stays as it is.",
     NULL,
@@ -277,13 +293,18 @@ static enum ax_status report(struct ax_task *task, struct work *work, struct ax_
                              task->result);
 }
 
-static enum ax_status write_list(struct ax_task *task, struct work *work)
+static struct ax_threat_options methods_of(const struct threats_options *how)
 {
-    const struct threats_options *how = work->how;
-    struct ax_threat_options which = {
+    return (struct ax_threat_options){
         .by_interaction = how->methods == 0 || (how->methods & 1U << BY_INTERACTION),
         .by_element = how->methods & 1U << BY_ELEMENT,
     };
+}
+
+static enum ax_status write_list(struct ax_task *task, struct work *work)
+{
+    const struct threats_options *how = work->how;
+    struct ax_threat_options which = methods_of(how);
     struct ax_threats *threats = NULL;
     enum ax_status status =
         ax_gates_parse(task->session, how->gates.at, how->gates.count, &work->gates);
@@ -328,6 +349,21 @@ static enum ax_status write_stored(struct ax_task *task)
     return status;
 }
 
+static enum ax_status write_coverage(struct ax_task *task)
+{
+    const struct work *work = task->options;
+    struct ax_threat_options which = methods_of(work->how);
+    struct ax_threats *threats = NULL;
+    struct ax_coverage_result result;
+    enum ax_status status = ax_threats_enumerate(task->model, &which, &threats);
+    if (status == AX_OK) {
+        status = ax_coverage_write(task, ax_model_templates(task->model), threats,
+                                   &work->how->catalogue, work->how->coverage, &result);
+    }
+    ax_threats_free(threats);
+    return status;
+}
+
 static enum ax_exit list(struct ax_console *console, const struct threats_options *how,
                          const char *path)
 {
@@ -335,7 +371,10 @@ static enum ax_exit list(struct ax_console *console, const struct threats_option
     struct ax_task task = {.console = console, .output = how->output, .options = &work};
     ax_task_load_model(&task, path, &how->templates);
     ax_known_attach(&task, &how->known);
-    enum ax_exit exit = ax_task_finish(&task, how->stored ? write_stored : write_threats);
+    ax_catalogue_attach(&task, &how->catalogue);
+    enum ax_exit exit = ax_task_finish(&task, how->coverage >= 0 ? write_coverage
+                                              : how->stored      ? write_stored
+                                                                 : write_threats);
     return exit == AX_EXIT_FINE && work.tripped ? AX_EXIT_NO : exit;
 }
 
@@ -382,6 +421,10 @@ static enum ax_exit run(const struct ax_call *call)
                           &how.format) ||
         !ax_day_check(call, "as-of", how.as_of)) {
         return AX_EXIT_TROUBLE;
+    }
+    if (how.coverage >= 0 && (given->format >= 0 || how.stored || call->count > 1)) {
+        return ax_usage_error(call->console, call->command->name, NULL,
+                              "--coverage is about one model, and is text");
     }
     bool stored = how.format < FINDINGS && ax_report_stored_has((enum ax_threat_format)how.format);
     if (how.stored && !stored) {

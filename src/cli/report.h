@@ -3,6 +3,7 @@
 #ifndef AX_CLI_REPORT_H
 #define AX_CLI_REPORT_H
 
+#include "cli/catalogue.h"
 #include "cli/known.h"
 #include "cli/task.h"
 
@@ -28,6 +29,7 @@ struct report_options {
     const char *octave;
     const char *output;
     struct ax_list templates;
+    struct catalogue_options catalogue;
 };
 
 struct report_run {

@@ -183,6 +183,7 @@ enum ax_exit ax_report_run(struct report_run *run)
 {
     struct ax_task *task = &run->task;
     ax_task_load_model(task, run->model_path, &run->how->templates);
+    ax_catalogue_attach(task, &run->how->catalogue);
     if (task->status == AX_OK) {
         load_risk(run);
     }

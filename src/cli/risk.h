@@ -3,6 +3,7 @@
 #ifndef AX_CLI_RISK_H
 #define AX_CLI_RISK_H
 
+#include "cli/catalogue.h"
 #include "cli/command.h"
 #include "cli/known.h"
 #include "cli/task.h"
@@ -14,6 +15,7 @@ struct risk_options {
     unsigned methods;
     bool dry_run;
     struct known_options known;
+    struct catalogue_options catalogue;
     struct ax_list templates;
     /* what a person says; show takes some of them to choose by */
     unsigned dispositions;

@@ -74,6 +74,27 @@ static enum ax_status find_all(struct risk_run *run, struct results *results)
     return status;
 }
 
+/* What rules and threats refer to: what does not exist is an error of the files, the rest counts
+ * with --strict. */
+static enum ax_status check_references(struct risk_run *run, bool *out_sound)
+{
+    struct ax_catalogue *catalogue = NULL;
+    struct ax_session *session = run->task.session;
+    size_t errors = ax_message_count(session, AX_ERROR);
+    if (run->how->catalogue.paths.count == 0) {
+        return AX_OK;
+    }
+    enum ax_status status = ax_catalogue_open(session, &run->how->catalogue, &catalogue);
+    if (status == AX_OK) {
+        size_t found =
+            ax_catalogue_check_templates(catalogue, ax_model_templates(run->task.model)) +
+            ax_catalogue_check_risk(catalogue, run->risk);
+        *out_sound = run->how->strict ? found == 0 : ax_message_count(session, AX_ERROR) == errors;
+    }
+    ax_catalogue_free(catalogue);
+    return status;
+}
+
 /* Shows the gates every threat of the file that is not gone. */
 static enum ax_status meet_gates(struct risk_run *run, struct ax_gates *gates)
 {
@@ -129,7 +150,12 @@ static enum ax_status check(struct risk_run *run, bool *out_complete)
         return status;
     }
     bool tripped = false;
-    *out_complete = is_complete(&results, run->how->strict);
+    bool sound = true;
+    status = check_references(run, &sound);
+    if (status != AX_OK) {
+        return status;
+    }
+    *out_complete = is_complete(&results, run->how->strict) && sound;
     if (run->how->fail_on.count > 0) {
         status = check_gates(run, &tripped);
         *out_complete = !tripped;

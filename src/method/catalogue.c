@@ -292,31 +292,44 @@ const struct ax_catalogue_link *ax_catalogue_links(const struct ax_catalogue *ca
 static bool counts(const struct ax_catalogue_link *links, uint32_t count, uint32_t at)
 {
     bool research = false;
-    for (uint32_t i = 0; i < count; i++) {
-        research |= links[i].nature == AX_LINK_CHILD_OF && links[i].research;
+    if (links[at].nature != AX_LINK_CHILD_OF) {
+        return false;
     }
-    return links[at].nature == AX_LINK_CHILD_OF && (!research || links[at].research);
+    for (uint32_t i = 0; i < count && links[i].nature == AX_LINK_CHILD_OF; i++) { /* they lead */
+        research |= links[i].research;
+    }
+    return !research || links[at].research;
+}
+
+uint32_t ax_catalogue_ancestors(const struct ax_catalogue *catalogue, ax_catalogue_key key,
+                                ax_catalogue_key out_keys[AX_LIMIT_CATALOGUE_ANCESTORS])
+{
+    uint32_t known = 1;
+    out_keys[0] = key;
+    for (uint32_t i = 0; i < known; i++) {
+        uint32_t count;
+        const struct ax_catalogue_link *links = ax_catalogue_links(catalogue, out_keys[i], &count);
+        for (uint32_t l = 0; l < count && known < AX_LIMIT_CATALOGUE_ANCESTORS; l++) {
+            bool is_new = counts(links, count, l);
+            for (uint32_t s = 0; is_new && s < known; s++) {
+                is_new = out_keys[s] != links[l].to;
+            }
+            if (is_new) {
+                out_keys[known++] = links[l].to;
+            }
+        }
+    }
+    return known;
 }
 
 bool ax_catalogue_is_below(const struct ax_catalogue *catalogue, ax_catalogue_key key,
                            ax_catalogue_key ancestor)
 {
-    ax_catalogue_key seen[AX_LIMIT_CATALOGUE_ANCESTORS] = {key};
-    uint32_t known = 1;
-    for (uint32_t i = 0; i < known; i++) {
-        if (seen[i] == ancestor) {
+    ax_catalogue_key keys[AX_LIMIT_CATALOGUE_ANCESTORS];
+    uint32_t count = ax_catalogue_ancestors(catalogue, key, keys);
+    for (uint32_t i = 0; i < count; i++) {
+        if (keys[i] == ancestor) {
             return true;
-        }
-        uint32_t count;
-        const struct ax_catalogue_link *links = ax_catalogue_links(catalogue, seen[i], &count);
-        for (uint32_t l = 0; l < count && known < AX_COUNT(seen); l++) {
-            bool is_new = counts(links, count, l);
-            for (uint32_t s = 0; is_new && s < known; s++) {
-                is_new = seen[s] != links[l].to;
-            }
-            if (is_new) {
-                seen[known++] = links[l].to;
-            }
         }
     }
     return false;

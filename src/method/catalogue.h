@@ -5,6 +5,7 @@
 #ifndef AX_METHOD_CATALOGUE_H
 #define AX_METHOD_CATALOGUE_H
 
+#include "base/limits.h"
 #include "base/output.h"
 #include "diag/session.h"
 #include "template/template.h"
@@ -198,6 +199,10 @@ const struct ax_catalogue_entry *ax_catalogue_find(const struct ax_catalogue *ca
 /* The links of an entry: the first, and how many. */
 const struct ax_catalogue_link *ax_catalogue_links(const struct ax_catalogue *catalogue,
                                                    ax_catalogue_key key, uint32_t *out_count);
+/* The entry itself and all that are more general, the nearest first, by the view 1000 where that is
+ * known. How many. */
+uint32_t ax_catalogue_ancestors(const struct ax_catalogue *catalogue, ax_catalogue_key key,
+                                ax_catalogue_key out_keys[AX_LIMIT_CATALOGUE_ANCESTORS]);
 /* Whether `key` is `ancestor`, or a narrower one of it, by the view 1000 where that is known. */
 bool ax_catalogue_is_below(const struct ax_catalogue *catalogue, ax_catalogue_key key,
                            ax_catalogue_key ancestor);

@@ -338,7 +338,7 @@ static uint32_t put_threats(const struct telling *telling, const struct ax_threa
 
 static enum ax_status tell_model(const struct telling *telling)
 {
-    struct ax_threat_options how = {true, true};
+    struct ax_threat_options how = AX_THREAT_DEFAULTS;
     struct ax_threats *threats = NULL;
     enum ax_status status = ax_threats_enumerate(telling->model, &how, &threats);
     if (status == AX_OK) {

@@ -2,10 +2,11 @@
 /* CSV as RFC 4180 has it, with LF, safe to open in a spreadsheet. Texts are always quoted, ids
  * only where they have to be, so that most cells cost nothing to check. */
 #include "report/format.h"
+#include "report/references.h"
 
 static const char header[] =
     "id,rule,category,title,element,source,flow,target,crosses,severity,description,why,"
-    "category_name,element_name,source_name,flow_name,target_name,flow_number,data,file,line\n";
+    "category_name,element_name,source_name,flow_name,target_name,flow_number,data,file,line";
 
 /* What was written since `start`; nothing when the output has failed meanwhile. */
 static struct ax_slice written(const struct ax_output *output, size_t start)
@@ -124,7 +125,20 @@ static void put_names(struct ax_rows *rows, struct ax_output *output)
     ax_row_put_data(rows, output, AX_LABEL_ID, AX_SLICE(" "));
     end_id_cell(rows, output, start);
     put_position(rows, output);
-    ax_put_char(output, '\n');
+}
+
+/* references,reference_urls: only with a catalogue */
+static void lay_out_references(struct ax_rows *rows, const struct ax_rule *rule)
+{
+    struct ax_output *raw = rows->raw;
+    raw->len = 0;
+    ax_references_put(rows->templates, rule, false, raw);
+    ax_row_put(rows, ",");
+    ax_put_csv_cell(rows->literals, ax_output_text(raw), true);
+    raw->len = 0;
+    ax_references_put_urls(rows->templates, rule, raw);
+    ax_row_put(rows, ",");
+    ax_put_csv_cell(rows->literals, ax_output_text(raw), true);
 }
 
 /* The id cell begins with the rule and is quoted when the subject's id demands it. */
@@ -166,11 +180,16 @@ static void lay_out(struct ax_rows *rows, const struct ax_rule *rule)
     ax_put_csv_cell(rows->literals, category->name, true);
     ax_row_put(rows, ",");
     ax_row_slot(rows, put_names, false);
+    if (rows->templates->named) {
+        lay_out_references(rows, rule);
+    }
+    ax_row_put(rows, "\n");
 }
 
 enum ax_status ax_threats_write_csv(const struct ax_threats *threats, struct ax_output *output)
 {
     static const struct ax_row_format format = {ax_escape_csv, is_special, lay_out, true};
     ax_put_text(output, header);
+    ax_put_text(output, threats->model->templates->named ? ",references,reference_urls\n" : "\n");
     return ax_threats_put_rows(threats, &format, "", output);
 }

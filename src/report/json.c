@@ -147,6 +147,12 @@ static void lay_out_lists(struct ax_rows *rows, const struct ax_rule *rule)
         put_string(rows->literals, reference->scheme);
         ax_row_put(rows, ",\"id\":");
         put_string(rows->literals, reference->id);
+        if (reference->name.len > 0) {
+            ax_row_put(rows, ",\"name\":");
+            put_string(rows->literals, reference->name);
+            ax_row_put(rows, ",\"url\":");
+            put_string(rows->literals, reference->url);
+        }
         ax_row_put(rows, "}");
     }
     lay_out_text(rows, "],\"attackVector\":", rule->attack_vector);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A table for a pull request or a page. */
 #include "report/format.h"
+#include "report/references.h"
 
 /* As code where nothing in the id could end it: GitHub makes an address of a word with @. */
 static void put_id(struct ax_rows *rows, struct ax_output *output)
@@ -37,7 +38,7 @@ static void put_place(struct ax_rows *rows, struct ax_output *output)
     }
     ax_put_text(output, " | ");
     ax_row_put_crosses(rows, output, AX_LABEL_NAME, AX_SLICE(", "));
-    ax_put_text(output, " |\n");
+    ax_put_text(output, " |");
 }
 
 static void lay_out(struct ax_rows *rows, const struct ax_rule *rule)
@@ -52,6 +53,12 @@ static void lay_out(struct ax_rows *rows, const struct ax_rule *rule)
     ax_row_pieces(rows, rule->title);
     ax_row_put(rows, " | ");
     ax_row_slot(rows, put_place, false);
+    if (rows->templates->named) {
+        ax_row_put(rows, " ");
+        ax_references_put_markdown(rows->templates, rule, rows->literals);
+        ax_row_put(rows, " |");
+    }
+    ax_row_put(rows, "\n");
 }
 
 enum ax_status ax_threats_write_markdown(const struct ax_threats *threats, struct ax_output *output)
@@ -63,8 +70,11 @@ enum ax_status ax_threats_write_markdown(const struct ax_threats *threats, struc
     ax_threats_put_summary(threats, output);
     ax_put_char(output, '\n');
     if (threats->list.len > 0) {
-        ax_put_text(output, "\n| Id | Severity | Category | Threat | Where (flow) | Crosses |\n"
-                            "|---|---|---|---|---|---|\n");
+        bool named = threats->model->templates->named;
+        ax_put_text(output, "\n| Id | Severity | Category | Threat | Where (flow) | Crosses |");
+        ax_put_text(output, named ? " References |\n" : "\n");
+        ax_put_text(output,
+                    named ? "|---|---|---|---|---|---|---|\n" : "|---|---|---|---|---|---|\n");
     }
     return ax_threats_put_rows(threats, &format, "", output);
 }

@@ -5,6 +5,7 @@
 #include "report/format.h"
 
 #include "base/utf8.h"
+#include "report/references.h"
 
 enum {
     WIDTH_MIN = 20,     /* narrower terminals are taken for this wide */
@@ -188,6 +189,20 @@ static void put_id(struct table *table, struct ax_slice id)
     ax_put_repeat(table->output, ' ', table->stacked ? GAP : table->id_cells + GAP);
 }
 
+/* Below the title, where a catalogue gave names. */
+static void put_references(struct table *table, const struct ax_threat *threat, size_t indent)
+{
+    table->raw->len = 0;
+    ax_references_put(table->model->templates, ax_threat_rule(table->threats, threat), true,
+                      table->raw);
+    if (table->raw->len > 0) {
+        ax_put_repeat(table->output, ' ', indent);
+        ax_put_text(table->output, table->color ? "\033[2m" : "");
+        put_lines(table, visible(table), indent);
+        ax_put_text(table->output, table->color ? "\033[0m" : "");
+    }
+}
+
 static void put_threat(struct table *table, const struct ax_threat *threat)
 {
     enum ax_level level = (enum ax_level)ax_threat_rule(table->threats, threat)->severity;
@@ -201,6 +216,9 @@ static void put_threat(struct table *table, const struct ax_threat *threat)
     }
     ax_put_text(table->output, table->stacked ? "\n  " : "");
     put_lines(table, title_of(table, threat), title_indent(table));
+    if (table->model->templates->named) {
+        put_references(table, threat, title_indent(table) + GAP);
+    }
 }
 
 static void put_header(struct table *table)

@@ -150,6 +150,8 @@ static void lay_out_lists(struct ax_rows *rows, const struct ax_rule *rule)
         ax_row_put(rows, "    <reference");
         put_attribute(rows, rows->literals, "scheme", reference->scheme);
         put_attribute(rows, rows->literals, "id", reference->id);
+        put_attribute(rows, rows->literals, "name", reference->name);
+        put_attribute(rows, rows->literals, "url", reference->url);
         ax_row_put(rows, "/>\n");
     }
 }

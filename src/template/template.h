@@ -195,6 +195,7 @@ struct ax_templates {
     AX_ARRAY(uint32_t) rule_of;
     uint32_t current; /* the template that is being read: declarations are its */
     bool compiled;
+    bool named; /* a catalogue gave references names: lists show them */
 };
 
 struct ax_templates *ax_templates_new(struct ax_session *session);

@@ -46,7 +46,12 @@
       <xsl:if test="r:description"><p class="text"><xsl:value-of select="r:description"/></p></xsl:if>
       <xsl:if test="r:false-positive"><p class="text"><b>Not a threat when</b><xsl:text> </xsl:text><xsl:value-of select="r:false-positive"/></p></xsl:if>
       <xsl:if test="r:control"><p><b>Suggested controls</b></p><ul><xsl:for-each select="r:control"><li><xsl:value-of select="."/> (<xsl:value-of select="@kind"/>)</li></xsl:for-each></ul></xsl:if>
-      <xsl:if test="r:reference"><p><b>References</b><xsl:for-each select="r:reference"><xsl:value-of select="concat(substring(',', 1, number(position() > 1)), ' ', @scheme, ' ', @id)"/></xsl:for-each></p></xsl:if>
+      <xsl:if test="r:reference"><p><b>References</b><xsl:for-each select="r:reference"><xsl:value-of select="substring(',', 1, number(position() > 1))"/>
+        <xsl:choose>
+          <xsl:when test="@url"><xsl:text> </xsl:text><a href="{@url}"><xsl:value-of select="concat(@scheme, ' ', @id)"/></a><xsl:value-of select="concat(' ', @name)"/></xsl:when>
+          <xsl:otherwise><xsl:value-of select="concat(' ', @scheme, ' ', @id)"/></xsl:otherwise>
+        </xsl:choose>
+      </xsl:for-each></p></xsl:if>
     </div>
   </xsl:template>
 

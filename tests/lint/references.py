@@ -121,8 +121,11 @@ def check_complete(root, findings):
 
 
 def check_lists(root, folder, findings):
-    names = {"emb3d": "emb3d_threats", "cwe-top25": "cwe_top25_2025",
-             "owasp-top10": "owasp_top10_2025", "atlas": "atlas_techniques"}
+    names = {"emb3d": "emb3d_threats", "cwe-top25-2025": "cwe_top25_2025",
+             "cwe-top25-2024": "cwe_top25_2024", "owasp-top10-2025": "owasp_top10_2025",
+             "owasp-top10-2021": "owasp_top10_2021", "owasp-api": "owasp_api_top10_2023",
+             "owasp-llm": "owasp_llm_top10_2025", "owasp-ml": "owasp_ml_top10_2023",
+             "atlas": "atlas_techniques"}
     for name, source in names.items():
         path = root / "templates/coverage" / f"{name}.txt"
         mine = path.read_text(encoding="utf-8").split("\n", 1)[1].split()
