@@ -259,15 +259,15 @@ AX_API enum ax_status ax_risk_update(struct ax_risk *risk, struct ax_model *mode
                                      struct ax_risk_edit **out_edit);
 /* One thing that a person says about a threat. An empty value takes away what stands there. */
 struct ax_risk_setting {
-    enum ax_risk_kind part; /* AX_RISK_THREAT: the threat itself; AX_RISK_PRE or _POST with VECTOR,
-                               AX_RISK_RESIDUAL or _DISCLOSED with TEXT */
+    enum ax_risk_kind part; /* AX_RISK_THREAT: the threat itself; AX_RISK_PRE or _POST with VECTOR
+                               or IMPACT_BY, AX_RISK_RESIDUAL or _DISCLOSED with TEXT */
     enum ax_risk_field field;
     struct ax_slice value;
 };
 
-/* The field of a threat with this name: an attribute, the text of a child element ("reason"), "pre"
- * and "post" for vectors, "residual" and "disclosed" for texts. False: there is none that a person
- * may set. */
+/* The field of a threat with this name: an attribute, the text of a child element ("reason"),
+ * "pre" and "post" for vectors, "pre-impact" and "post-impact" for what counts of them,
+ * "residual" and "disclosed" for texts. False: there is none that a person may set. */
 AX_API bool ax_risk_setting_find(struct ax_slice name, struct ax_risk_setting *out_setting);
 /* Whether the value can stand there; what is wrong with it goes to `problem`, one line without a
  * full stop. */

@@ -130,6 +130,7 @@ struct ax_score {
     enum ax_score_band band;
     bool own_band;            /* the bands are annexc's or the user's, not the method's */
     char macro[7];            /* CVSS 4.0, else empty */
+    bool by_business;         /* OWASP: the business impact is the one that counts */
     const char *nomenclature; /* CVSS 4.0: "CVSS-B", "CVSS-BT", "CVSS-BE", "CVSS-BTE"; else "" */
     int64_t parts[AX_PART_COUNT];  /* millionths; -1: there is none */
     uint8_t digits[AX_PART_COUNT]; /* decimals that a part is written with */
@@ -148,6 +149,12 @@ AX_API void ax_score_write(const struct ax_score *score, struct ax_output *outpu
 /* Writes one of the parts; nothing where there is none. */
 AX_API void ax_score_part_write(const struct ax_score *score, enum ax_score_part part,
                                 struct ax_output *output);
+/* "LOW", "MEDIUM" or "HIGH" for a likelihood or an impact of OWASP; "" for everything else.
+ * Static. */
+AX_API const char *ax_score_part_level(const struct ax_score *score, enum ax_score_part part);
+/* Writes what stands behind a band of OWASP: "likelihood 5.25 MEDIUM, impact 8 HIGH (business)".
+ * Nothing for other methods. */
+AX_API void ax_score_rating_write(const struct ax_score *score, struct ax_output *output);
 /* Whether a score that somebody stored is the one that follows from the vector: as a number, so
  * that "9" is "9.0". For a method without a number `stored` is its band. */
 AX_API bool ax_score_agrees(const struct ax_score *score, struct ax_slice stored);

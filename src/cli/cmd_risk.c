@@ -20,9 +20,10 @@ enum {
     ALL = 255
 };
 
-static const struct risk_options defaults = {.severity = -1, .format = -1};
+static const struct risk_options defaults = {.severity = -1, .format = -1, .impact = -1};
 
 static const char *const formats[] = {"csv", "xlsx", NULL};
+static const char *const impacts[] = {"business", "technical", "max", NULL};
 static const char *const methods[] = {"interaction", "element", NULL};
 static const char *const dispositions[] = {"open",   "mitigate",       "eliminate", "transfer",
                                            "accept", "not-applicable", NULL};
@@ -90,6 +91,13 @@ static const struct ax_option options[] = {
      .offset = PLACE(post),
      .argument = "VECTOR",
      .help = "set, add: the score vector with the controls"},
+    {.name = "impact",
+     .kind = AX_OPTION_CHOICE,
+     .offset = PLACE(impact),
+     .argument = "WHICH",
+     .help = "set, add: which impact of an OWASP rating counts",
+     .choices = impacts,
+     .fallback = "business where the vector has it, else technical"},
     {.name = "title",
      .kind = AX_OPTION_TEXT,
      .offset = PLACE(title),
@@ -198,27 +206,28 @@ static const unsigned takes[] = {
     [10] = SET | ADD,
     [11] = SET | ADD,
     [12] = SET | ADD,
-    [13] = SET,
-    [14] = SHOW | LIST_EXPIRED,
+    [13] = SET | ADD,
+    [14] = SET,
     [15] = SHOW | LIST_EXPIRED,
     [16] = SHOW | LIST_EXPIRED,
-    [17] = SHOW,
+    [17] = SHOW | LIST_EXPIRED,
     [18] = SHOW,
     [19] = SHOW,
-    [20] = SHOW | LIST_EXPIRED | CHECK,
+    [20] = SHOW,
     [21] = SHOW | LIST_EXPIRED | CHECK,
-    [22] = CHECK,
+    [22] = SHOW | LIST_EXPIRED | CHECK,
     [23] = CHECK,
     [24] = CHECK,
-    [25] = EXPORT,
+    [25] = CHECK,
     [26] = EXPORT,
-    [27] = UPDATE | SET | ADD | CHECK | IMPORT,
-    [28] = UPDATE | SET | ADD | CHECK,
+    [27] = EXPORT,
+    [28] = UPDATE | SET | ADD | CHECK | IMPORT,
     [29] = UPDATE | SET | ADD | CHECK,
-    [30] = CHECK,
-    [31] = UPDATE | SET | ADD | CHECK,
-    [32] = CHECK,
-    [33] = ALL,
+    [30] = UPDATE | SET | ADD | CHECK,
+    [31] = CHECK,
+    [32] = UPDATE | SET | ADD | CHECK,
+    [33] = CHECK,
+    [34] = ALL,
 };
 
 static const char *const description[] = {

@@ -181,8 +181,8 @@ static const char *const description[] = {
     "With --catalogue what the rules refer to has its name and address, in additional columns "
     "and fields; in the table it stands below each threat.",
     "With --coverage it says which entries of a public list the threats of the model are about, "
-    "and of the others why not: no rule of the templates in use is about it, nothing in the model fires "
-    "the rules that are, or a template gives the reason.",
+    "and of the others why not: no rule of the templates in use is about it, nothing in the model "
+    "fires the rules that are, or a template gives the reason.",
     "Warnings about the model go to standard error. When the model has errors nothing is written "
     "and the output file stays as it is.",
     NULL,

@@ -27,6 +27,7 @@ struct risk_options {
     const char *tests;
     const char *pre;
     const char *post;
+    int impact; /* -1: not named */
     const char *title;
     struct ax_list sets; /* FIELD=VALUE */
     bool confirm;

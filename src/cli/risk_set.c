@@ -46,6 +46,20 @@ static bool add(const struct risk_run *run, struct settings *settings, struct ax
     return true;
 }
 
+/* Of what is set with it, else of the score without the controls. */
+static bool add_impact(const struct risk_run *run, struct settings *settings)
+{
+    static const char *const words[] = {"business", "technical", "max"};
+    const struct risk_options *how = run->how;
+    if (how->impact < 0) {
+        return true;
+    }
+    const char *word = words[how->impact];
+    bool pre = how->pre || !how->post;
+    return (!pre || add(run, settings, slice("pre-impact"), word)) &&
+           (!how->post || add(run, settings, slice("post-impact"), word));
+}
+
 static bool add_named(const struct risk_run *run, struct settings *settings)
 {
     const struct risk_options *how = run->how;
@@ -57,6 +71,9 @@ static bool add_named(const struct risk_run *run, struct settings *settings)
         {"status", how->status},     {"tests", how->tests}, {"pre", how->pre},
         {"controls", how->controls}, {"post", how->post},   {"title", how->title},
     };
+    if (!add_impact(run, settings)) {
+        return false;
+    }
     for (int i = 0; i < AX_RISK_DISPOSITION_COUNT; i++) {
         if ((how->dispositions & 1U << i) &&
             !add(run, settings, slice("disposition"),

@@ -14,6 +14,11 @@ static void put_parts(struct ax_doc *doc, const struct ax_score_vector *vector,
         ax_put_char(doc->output, '"');
     }
     ax_doc_words(doc, "band", ax_score_band_text(score->band));
+    if (score->method == AX_SCORE_OWASP) {
+        ax_put_text(doc->output, " rating=\"");
+        ax_score_rating_write(score, doc->output);
+        ax_put_char(doc->output, '"');
+    }
     const char *caveat = ax_score_method_caveat(score->method);
     ax_doc_words(doc, "caveat", caveat ? caveat : "");
 }
@@ -54,7 +59,7 @@ static void put_score(struct ax_doc *doc, const struct ax_risk_record *threat,
     ax_doc_attribute(doc, "level", ax_doc_field(doc, part, AX_RISK_LEVEL));
     ax_doc_attribute(doc, "acceptable", ax_doc_field(doc, part, AX_RISK_ACCEPTABLE));
     if (ax_score_parse(text, &vector, &mistake) == AX_OK) {
-        ax_score_compute(&vector, NULL, &score);
+        (void)ax_risk_score(doc->risk, part, &score);
         put_parts(doc, &vector, &score);
         if (doc->options->acceptance) {
             put_verdict(doc, &score, harm);
@@ -79,14 +84,8 @@ void ax_doc_write_scores(struct ax_doc *doc, const struct ax_risk_record *threat
 enum ax_score_band ax_doc_band(struct ax_doc *doc, const struct ax_risk_record *threat,
                                enum ax_risk_kind kind)
 {
-    struct ax_score_vector vector;
-    struct ax_score_mistake mistake;
     struct ax_score score;
     const struct ax_risk_record *part = ax_risk_part(doc->risk, threat, kind, 0);
-    if (!part || ax_doc_is_hidden(doc, part) ||
-        ax_score_parse(ax_doc_field(doc, part, AX_RISK_VECTOR), &vector, &mistake) != AX_OK) {
-        return AX_BAND_ABSENT;
-    }
-    ax_score_compute(&vector, NULL, &score);
-    return score.band;
+    bool scored = part && !ax_doc_is_hidden(doc, part) && ax_risk_score(doc->risk, part, &score);
+    return scored ? score.band : AX_BAND_ABSENT;
 }

@@ -91,7 +91,8 @@ static const struct record control_record = {
 
 static const struct record reference_record = {
     .size = sizeof(struct ax_rule_reference),
-    .fields = {FIELD(SLICE, ax_rule_reference, scheme), FIELD(SLICE, ax_rule_reference, id)},
+    .fields = {FIELD(SLICE, ax_rule_reference, scheme), FIELD(SLICE, ax_rule_reference, id),
+               FIELD(SPAN, ax_rule_reference, span)},
 };
 
 static const struct record silence_record = {

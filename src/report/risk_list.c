@@ -18,6 +18,7 @@ enum column {
     C_OWNER,
     C_UNTIL,
     C_TITLE,
+    C_RATING,
     C_COUNT
 };
 
@@ -64,6 +65,34 @@ static void put_cells(struct listing *listing, const struct ax_risk_record *thre
     }
 }
 
+/* The first rating of OWASP of a kind: what its band is made of. */
+static bool find_rating(const struct listing *listing, const struct ax_risk_record *threat,
+                        enum ax_risk_kind kind, struct ax_score *out_score)
+{
+    const struct ax_risk_record *part;
+    for (size_t i = 0; (part = ax_risk_part(listing->risk, threat, kind, i)) != NULL; i++) {
+        if (ax_risk_score(listing->risk, part, out_score) && out_score->method == AX_SCORE_OWASP) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void put_ratings(struct listing *listing, const struct ax_risk_record *threat)
+{
+    static const enum ax_risk_kind kinds[] = {AX_RISK_PRE, AX_RISK_POST};
+    struct ax_score score;
+    for (size_t i = 0; i < AX_COUNT(kinds); i++) {
+        if (find_rating(listing, threat, kinds[i], &score)) {
+            ax_put_text(listing->cell, kinds[i] == AX_RISK_PRE  ? "OWASP: "
+                                       : listing->cell->len > 0 ? " -> "
+                                                                : "OWASP: -> ");
+            ax_putf(listing->cell, "%s, ", ax_score_band_text(score.band));
+            ax_score_rating_write(&score, listing->cell);
+        }
+    }
+}
+
 static struct ax_slice text_of(struct listing *listing, const struct ax_risk_record *threat,
                                const struct ax_risk_decision *decision, enum column column)
 {
@@ -77,6 +106,7 @@ static struct ax_slice text_of(struct listing *listing, const struct ax_risk_rec
     case C_OWNER: text = decision->owner; break;
     case C_UNTIL: text = decision->until; break;
     case C_TITLE: text = ax_risk_value(listing->risk, threat, AX_RISK_TITLE); break;
+    case C_RATING: put_ratings(listing, threat); break;
     case C_COUNT: break;
     }
     ax_escape_terminal(listing->cell, text);
@@ -180,6 +210,24 @@ static void put_json_cell(const struct listing *listing, const struct ax_risk_re
     ax_put_char(output, '}');
 }
 
+static void put_json_rating(const struct listing *listing, const struct ax_risk_record *threat,
+                            bool post)
+{
+    struct ax_output *output = listing->output;
+    struct ax_score score;
+    if (!find_rating(listing, threat, post ? AX_RISK_POST : AX_RISK_PRE, &score)) {
+        return;
+    }
+    ax_putf(output, ",\"%s\":{\"likelihood\":", post ? "postOwasp" : "preOwasp");
+    ax_score_part_write(&score, AX_PART_LIKELIHOOD, output);
+    ax_putf(output, ",\"likelihoodLevel\":\"%s\",\"impact\":",
+            ax_score_part_level(&score, AX_PART_LIKELIHOOD));
+    ax_score_part_write(&score, AX_PART_IMPACT, output);
+    ax_putf(output, ",\"impactLevel\":\"%s\",\"impactBy\":\"%s\",\"severity\":\"%s\"}",
+            ax_score_part_level(&score, AX_PART_IMPACT),
+            score.by_business ? "business" : "technical", ax_score_band_text(score.band));
+}
+
 static void put_json(struct listing *listing, const struct ax_risk_record *threat,
                      const struct ax_risk_decision *decision)
 {
@@ -190,6 +238,8 @@ static void put_json(struct listing *listing, const struct ax_risk_record *threa
     put_pair(output, "severity", severity_of(listing, threat), false);
     put_json_cell(listing, threat, false);
     put_json_cell(listing, threat, true);
+    put_json_rating(listing, threat, false);
+    put_json_rating(listing, threat, true);
     put_pair(output, "disposition", disposition, false);
     put_pair(output, "stated", ax_slice_of(ax_risk_disposition_text(decision->stated)), false);
     put_pair(output, "owner", decision->owner, false);

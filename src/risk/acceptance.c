@@ -53,14 +53,10 @@ enum ax_status ax_risk_acceptance(struct ax_risk *risk, const struct ax_acceptan
 
 static int band_of(const struct ax_risk *risk, const struct ax_risk_record *score)
 {
-    struct ax_score_vector vector;
-    struct ax_score_mistake mistake;
     struct ax_score computed;
-    if (ax_score_parse(ax_risk_value(risk, score, AX_RISK_VECTOR), &vector, &mistake) != AX_OK) {
-        return -1;
-    }
-    ax_score_compute(&vector, NULL, &computed);
-    return ax_acceptance_band_of(risk->acceptance, &computed);
+    return ax_risk_score(risk, score, &computed)
+               ? ax_acceptance_band_of(risk->acceptance, &computed)
+               : -1;
 }
 
 bool ax_risk_cell_of(const struct ax_risk *risk, const struct ax_risk_record *threat,

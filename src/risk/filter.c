@@ -36,16 +36,9 @@ bool ax_risk_severity(const struct ax_risk *risk, const struct ax_risk_record *t
 {
     const struct ax_risk_record *part =
         ax_risk_part(risk, threat, post ? AX_RISK_POST : AX_RISK_PRE, 0);
-    struct ax_slice vector =
-        part ? ax_risk_value(risk, part, AX_RISK_VECTOR) : (struct ax_slice){"", 0};
-    struct ax_score_vector parsed;
-    struct ax_score_mistake mistake;
     struct ax_score score;
-    if (vector.len > 0 && ax_score_parse(vector, &parsed, &mistake) == AX_OK) {
-        ax_score_compute(&parsed, NULL, &score);
-        if (level_of_band(score.band, out_level)) {
-            return true;
-        }
+    if (part && ax_risk_score(risk, part, &score) && level_of_band(score.band, out_level)) {
+        return true;
     }
     return !post && level_of_word(ax_risk_value(risk, threat, AX_RISK_SEVERITY), out_level);
 }

@@ -20,6 +20,8 @@ struct ax_patching {
     struct ax_child_change children[AX_PATCH_CHILDREN];
     size_t child_count;
     bool decides;
+    struct ax_slice vectors[2]; /* of `pre` and `post`, to be set; start NULL: as they are */
+    struct ax_slice impacts[2]; /* the same for `impact-by` */
 };
 
 /* False without memory; ax_patch_end is to be called in any case. */

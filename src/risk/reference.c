@@ -56,7 +56,7 @@ static void check_score(struct ax_risk *risk, const struct ax_risk_record *recor
                                 ax_risk_value_span(risk, record, AX_RISK_VECTOR), vector.len);
         return;
     }
-    ax_score_compute(&parsed, NULL, &score);
+    (void)ax_risk_score(risk, record, &score);
     if (stored.len > 0 && !ax_score_agrees(&score, stored)) {
         struct ax_output *text = ax_output_to_memory(risk->session->memory);
         if (!text) {

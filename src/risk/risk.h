@@ -92,6 +92,12 @@ bool ax_risk_fits_some(const struct ax_risk *risk, struct ax_slice pattern);
 enum ax_status ax_risk_report_unknown(const struct ax_risk *risk, const char *path,
                                       struct ax_slice id);
 
+/* What the words of `impact-by` choose. */
+struct ax_score_options ax_risk_score_options(struct ax_slice impact_by);
+/* The score that follows from a `pre` or `post`; false: it has no sound vector. */
+bool ax_risk_score(const struct ax_risk *risk, const struct ax_risk_record *part,
+                   struct ax_score *out_score);
+
 /* What the record itself says, without looking at patterns. */
 enum ax_risk_disposition ax_risk_stated(const struct ax_risk *risk,
                                         const struct ax_risk_record *record);

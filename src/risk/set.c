@@ -76,14 +76,48 @@ static struct ax_slice text_element(struct ax_patching *patching, const char *na
     return ax_risk_edit_keep(patching->edit, patching->scratch);
 }
 
+/* OWASP has a band and no number. */
+static struct ax_slice score_text(struct ax_patching *patching, const struct ax_score *score)
+{
+    patching->scratch->len = 0;
+    ax_score_write(score, patching->scratch);
+    if (patching->scratch->len == 0) {
+        ax_put_text(patching->scratch, ax_score_band_text(score->band));
+    }
+    return ax_risk_edit_keep(patching->edit, patching->scratch);
+}
+
+static void put_score_attributes(struct ax_patching *patching, const struct ax_risk_record *old,
+                                 struct ax_slice impact, struct ax_xml_tag *tag)
+{
+    static const enum ax_risk_field kept[] = {AX_RISK_ACCEPTABLE, AX_RISK_HARM};
+    for (size_t i = 0; old && i < AX_COUNT(kept); i++) {
+        struct ax_slice text = ax_risk_value(patching->edit->risk, old, kept[i]);
+        if (text.len > 0) {
+            ax_xml_tag_attribute(tag, ax_slice_of(ax_risk_field_text(kept[i])), text);
+        }
+    }
+    if (impact.len > 0) {
+        ax_xml_tag_attribute(tag, AX_SLICE("impact-by"), impact);
+    }
+    struct ax_slice level = old ? ax_risk_value(patching->edit->risk, old, AX_RISK_LEVEL) : none;
+    if (level.len > 0) {
+        ax_xml_tag_attribute(tag, AX_SLICE("level"), level);
+    }
+}
+
 /* The vector in its canonical form, with the score that follows from it; what else stands in the
  * element stays. */
-static struct ax_slice score_element(struct ax_patching *patching, enum ax_risk_kind kind,
-                                     struct ax_slice value)
+static struct ax_slice score_element(struct ax_patching *patching, enum ax_risk_kind kind)
 {
     struct ax_risk *risk = patching->edit->risk;
     const struct ax_risk_record *old =
         patching->record ? ax_risk_part(risk, patching->record, kind, 0) : NULL;
+    struct ax_slice value = patching->vectors[kind == AX_RISK_POST];
+    struct ax_slice impact = patching->impacts[kind == AX_RISK_POST];
+    value = value.start || !old ? value : ax_risk_value(risk, old, AX_RISK_VECTOR);
+    impact = impact.start || !old ? impact : ax_risk_value(risk, old, AX_RISK_IMPACT_BY);
+    struct ax_score_options options = ax_risk_score_options(impact);
     struct ax_score_vector vector;
     struct ax_score_mistake mistake;
     struct ax_score score;
@@ -91,22 +125,14 @@ static struct ax_slice score_element(struct ax_patching *patching, enum ax_risk_
     if (value.len == 0 || ax_score_parse(value, &vector, &mistake) != AX_OK) {
         return none;
     }
-    ax_score_compute(&vector, NULL, &score);
+    ax_score_compute(&vector, &options, &score);
     patching->scratch->len = 0;
     ax_score_vector_write(&vector, patching->scratch);
     struct ax_slice written = ax_risk_edit_keep(patching->edit, patching->scratch);
-    patching->scratch->len = 0;
-    ax_score_write(&score, patching->scratch);
-    struct ax_slice number = ax_risk_edit_keep(patching->edit, patching->scratch);
+    struct ax_slice number = score_text(patching, &score);
     patching->scratch->len = 0;
     ax_xml_tag_open(&tag, patching->scratch, 0, ax_slice_of(ax_risk_kind_text(kind)));
-    static const enum ax_risk_field kept[] = {AX_RISK_ACCEPTABLE, AX_RISK_HARM, AX_RISK_LEVEL};
-    for (size_t i = 0; old && i < AX_COUNT(kept); i++) {
-        struct ax_slice text = ax_risk_value(risk, old, kept[i]);
-        if (text.len > 0) {
-            ax_xml_tag_attribute(&tag, ax_slice_of(ax_risk_field_text(kept[i])), text);
-        }
-    }
+    put_score_attributes(patching, old, score.method == AX_SCORE_OWASP ? impact : none, &tag);
     if (number.len > 0) {
         ax_xml_tag_attribute(&tag, AX_SLICE("score"), number);
     }
@@ -122,12 +148,36 @@ static struct ax_slice score_element(struct ax_patching *patching, enum ax_risk_
     return ax_risk_edit_keep(patching->edit, patching->scratch);
 }
 
+/* A vector and what counts of it make one element. */
+static void note_score(struct ax_patching *patching, const struct ax_risk_setting *setting)
+{
+    bool post = setting->part == AX_RISK_POST;
+    struct ax_slice value = setting->value.start ? setting->value : none;
+    if (setting->field == AX_RISK_VECTOR) {
+        patching->vectors[post] = value;
+    } else {
+        patching->impacts[post] = value;
+    }
+}
+
+static void apply_scores(struct ax_patching *patching)
+{
+    static const enum ax_risk_kind kinds[] = {AX_RISK_PRE, AX_RISK_POST};
+    for (size_t i = 0; i < AX_COUNT(kinds); i++) {
+        if (patching->vectors[i].start || patching->impacts[i].start) {
+            add_child(patching, ax_risk_kind_text(kinds[i]), score_element(patching, kinds[i]),
+                      true, false);
+        }
+    }
+}
+
 void ax_patch_say(struct ax_patching *patching, const struct ax_risk_setting *setting,
                   struct ax_slice old)
 {
     const char *name = setting->part == AX_RISK_THREAT ? ax_risk_field_text(setting->field)
                                                        : ax_risk_kind_text(setting->part);
-    ax_putf(patching->said, "%s%s: ", patching->said->len > 0 ? "; " : "", name);
+    ax_putf(patching->said, "%s%s%s: ", patching->said->len > 0 ? "; " : "", name,
+            setting->field == AX_RISK_IMPACT_BY ? " by impact" : "");
     if (!ax_risk_setting_is_text(setting) && old.len > 0) {
         ax_putf(patching->said, "%.*s -> ", AX_FMT(old));
     }
@@ -143,12 +193,11 @@ static void apply_setting(struct ax_patching *patching, const struct ax_risk_set
         return;
     }
     ax_patch_say(patching, setting, old);
-    bool is_score = setting->field == AX_RISK_VECTOR;
+    bool is_score = setting->field == AX_RISK_VECTOR || setting->field == AX_RISK_IMPACT_BY;
     if (!ax_risk_setting_is_text(setting)) {
         ax_patch_field(patching, setting->field, setting->value);
     } else if (is_score) {
-        add_child(patching, ax_risk_kind_text(setting->part),
-                  score_element(patching, setting->part, setting->value), true, false);
+        note_score(patching, setting);
     } else {
         const char *name = setting->part == AX_RISK_THREAT ? ax_risk_field_text(setting->field)
                                                            : ax_risk_kind_text(setting->part);
@@ -302,6 +351,7 @@ static enum ax_status set_record(struct ax_risk_edit *edit, const struct ax_risk
         for (size_t i = 0; i < count; i++) {
             apply_setting(&patching, &settings[i]);
         }
+        apply_scores(&patching);
         if (patching.decides) {
             keep_history(&patching);
         }
@@ -329,6 +379,24 @@ static bool is_kept(struct ax_slice id, const struct ax_risk_setting *setting)
            (setting->field == AX_RISK_TITLE || setting->field == AX_RISK_SEVERITY);
 }
 
+/* Which impact counts can be said of a rating only. */
+static bool is_rated(const struct ax_risk *risk, struct ax_slice id,
+                     const struct ax_risk_setting *settings, size_t count,
+                     const struct ax_risk_setting *impact)
+{
+    const struct ax_risk_record *threat = ax_risk_find(risk, id);
+    const struct ax_risk_record *part = threat ? ax_risk_part(risk, threat, impact->part, 0) : NULL;
+    struct ax_slice vector = part ? ax_risk_value(risk, part, AX_RISK_VECTOR) : none;
+    struct ax_score_vector parsed;
+    struct ax_score_mistake mistake;
+    for (size_t i = 0; i < count; i++) {
+        bool given = settings[i].part == impact->part && settings[i].field == AX_RISK_VECTOR;
+        vector = given ? settings[i].value : vector;
+    }
+    return impact->value.len == 0 ||
+           (ax_score_parse(vector, &parsed, &mistake) == AX_OK && parsed.method == AX_SCORE_OWASP);
+}
+
 static bool values_fit(struct ax_risk_edit *edit, struct ax_slice id,
                        const struct ax_risk_setting *settings, size_t count)
 {
@@ -342,6 +410,12 @@ static bool values_fit(struct ax_risk_edit *edit, struct ax_slice id,
             ax_report(edit->session, AX_CODE_RISK_FIELD, (struct ax_span){0, 0, 0},
                       "%.*s: %s comes from the rule and the model", AX_FMT(id),
                       ax_risk_field_text(settings[i].field));
+        } else if (settings[i].field == AX_RISK_IMPACT_BY &&
+                   !is_rated(edit->risk, id, settings, count, &settings[i])) {
+            fit = false;
+            ax_report(edit->session, AX_CODE_RISK_VALUE, (struct ax_span){0, 0, 0},
+                      "%.*s: %s has no vector of OWASP, whose impact could count", AX_FMT(id),
+                      ax_risk_kind_text(settings[i].part));
         } else if (!ax_risk_setting_fits(edit->risk, &settings[i], problem)) {
             fit = false;
             ax_report(edit->session, AX_CODE_RISK_VALUE, (struct ax_span){0, 0, 0}, "%.*s: %.*s",
@@ -412,6 +486,7 @@ enum ax_status ax_risk_edit_add_threat(struct ax_risk_edit *edit, struct ax_slic
         for (size_t i = 0; i < count; i++) {
             apply_setting(&patching, &settings[i]);
         }
+        apply_scores(&patching);
         struct ax_slice disposition = disposition_of(&patching);
         if (disposition.len == 0) {
             ax_patch_field(&patching, AX_RISK_DISPOSITION, AX_SLICE("open"));

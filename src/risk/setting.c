@@ -31,6 +31,12 @@ static bool is_text(enum ax_risk_field field)
 
 bool ax_risk_setting_find(struct ax_slice name, struct ax_risk_setting *out_setting)
 {
+    if (ax_slice_is(name, "pre-impact") || ax_slice_is(name, "post-impact")) {
+        *out_setting =
+            (struct ax_risk_setting){ax_slice_is(name, "pre-impact") ? AX_RISK_PRE : AX_RISK_POST,
+                                     AX_RISK_IMPACT_BY, AX_SLICE("")};
+        return true;
+    }
     static const struct {
         enum ax_risk_kind part;
         enum ax_risk_field field;
@@ -97,6 +103,15 @@ static bool vector_fits(struct ax_slice value, struct ax_output *problem)
     return false;
 }
 
+static bool impact_fits(struct ax_slice value, struct ax_output *problem)
+{
+    if (ax_risk_score_options(value).impact != AX_OWASP_KNOWN) {
+        return true;
+    }
+    ax_put_text(problem, "the impact that counts is not one of: business technical max");
+    return false;
+}
+
 static bool attribute_fits(const struct ax_risk *risk, const struct ax_risk_setting *setting,
                            struct ax_output *problem)
 {
@@ -125,6 +140,9 @@ bool ax_risk_setting_fits(const struct ax_risk *risk, const struct ax_risk_setti
     }
     if (setting->field == AX_RISK_VECTOR) {
         return vector_fits(setting->value, problem);
+    }
+    if (setting->field == AX_RISK_IMPACT_BY) {
+        return impact_fits(setting->value, problem);
     }
     return setting->part != AX_RISK_THREAT || is_text(setting->field) ||
            attribute_fits(risk, setting, problem);

@@ -53,7 +53,7 @@ const char ax_risk_dispositions[] = DISPOSITIONS;
 #define PROGRESS CHOICE(STATUS, "open in-review closed")
 #define SCORED                                                                                     \
     OF(VECTOR, TEXT), OF(SCORE, TEXT), OF(LEVEL, TEXT), CHOICE(ACCEPTABLE, "yes no"),              \
-        OF(HARM, TEXT), INTERNAL
+        OF(HARM, TEXT), CHOICE(IMPACT_BY, "business technical max"), INTERNAL
 #define ATTRIBUTES (const struct ax_attribute_rule[])
 #define CHILDREN (const struct ax_child_rule[])
 #define END                                                                                        \

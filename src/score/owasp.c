@@ -141,6 +141,7 @@ static void compute(const struct ax_score_vector *vector, const struct ax_score_
 {
     struct rating rating = rate(vector, options);
     score->band = band_of(&rating);
+    score->by_business = rating.by_business;
     ax_part_set(score, AX_PART_LIKELIHOOD, mean_of(rating.likelihood, LIKELIHOODS), 3);
     ax_part_set(score, AX_PART_IMPACT, mean_of(rating.impact, IMPACTS), 2);
     if (rating.technical) {
@@ -186,6 +187,29 @@ static void explain(const struct ax_score_vector *vector, const struct ax_score_
     ax_put_text(output, rating.by_business ? "the business impact counts\n"
                                            : "the technical impact counts\n");
     ax_put_text(output, "levels: LOW below 3, MEDIUM below 6, else HIGH\n");
+}
+
+const char *ax_score_part_level(const struct ax_score *score, enum ax_score_part part)
+{
+    bool rated = part == AX_PART_LIKELIHOOD || part == AX_PART_IMPACT ||
+                 part == AX_PART_TECHNICAL || part == AX_PART_BUSINESS;
+    if (score->method != AX_SCORE_OWASP || !rated || score->parts[part] < 0) {
+        return "";
+    }
+    return score->parts[part] < 3000000 ? "LOW" : score->parts[part] < 6000000 ? "MEDIUM" : "HIGH";
+}
+
+void ax_score_rating_write(const struct ax_score *score, struct ax_output *output)
+{
+    if (score->method != AX_SCORE_OWASP) {
+        return;
+    }
+    ax_put_text(output, "likelihood ");
+    ax_score_part_write(score, AX_PART_LIKELIHOOD, output);
+    ax_putf(output, " %s, impact ", ax_score_part_level(score, AX_PART_LIKELIHOOD));
+    ax_score_part_write(score, AX_PART_IMPACT, output);
+    ax_putf(output, " %s (%s)", ax_score_part_level(score, AX_PART_IMPACT),
+            score->by_business ? "business" : "technical");
 }
 
 const struct ax_scheme ax_scheme_owasp = {

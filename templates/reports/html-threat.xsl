@@ -163,6 +163,7 @@
     <p><b><xsl:choose><xsl:when test="@when = 'pre'">Before controls</xsl:when><xsl:otherwise>After controls</xsl:otherwise></xsl:choose></b><xsl:text> </xsl:text>
       <code class="vector"><xsl:value-of select="@canonical"/><xsl:if test="not(@canonical)"><xsl:value-of select="@vector"/></xsl:if></code><xsl:text> </xsl:text>
       <xsl:value-of select="@value"/><xsl:text> </xsl:text><xsl:value-of select="@band"/>
+      <xsl:if test="@rating"><xsl:value-of select="concat(': ', @rating)"/></xsl:if>
       <xsl:if test="@exploitability">; exploitability <xsl:value-of select="@exploitability"/></xsl:if>
       <xsl:if test="@harm">, harm <xsl:value-of select="@harm"/></xsl:if>
       <xsl:if test="@verdict">: <xsl:value-of select="@verdict"/></xsl:if>
