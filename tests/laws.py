@@ -74,9 +74,9 @@ class Laws:
             print(f"annexc {' '.join(words)} ended with {done.returncode}: {done.stderr.decode()}")
         return done.stdout
 
-    def threats(self, path, form="csv", **how):
-        return self.run("threats", "--method=interaction", "--method=element", "-f", form, path,
-                        **how)
+    def threats(self, path, form="csv", *more, **how):
+        return self.run("threats", "--method=interaction", "--method=element", "-f", form, *more,
+                        path, **how)
 
     def ids(self, path):
         return [row[0] for row in csv.reader(io.StringIO(self.threats(path).decode()))][1:]
@@ -256,6 +256,10 @@ def schemas_keep_their_promise(laws, name):
         document["threats"] = document["threats"][:VALIDATED]
         for problem in whole.iter_errors(document):
             laws.hold("json is valid", name, False, problem.message[:200])
+        part = json.loads(laws.threats(name, "json", "--vast", "operational"))
+        part["threats"] = part["threats"][:VALIDATED]
+        for problem in whole.iter_errors(part):
+            laws.hold("json of a part is valid", name, False, problem.message[:200])
         for text in laws.threats(name, "jsonl").splitlines()[:VALIDATED]:
             for problem in line.iter_errors(json.loads(text)):
                 laws.hold("jsonl is valid", name, False, problem.message[:200])

@@ -277,6 +277,58 @@ def check_octave(check, folder):
     sheets = {"html": "Worksheet 10: risks", "markdown": "### Worksheet 10: risks"}
     for form, title in sheets.items():
         check(title in check.report(folder, "-f", form).decode(), f"{form}: the worksheets")
+TRIKE = """<trike xmlns="urn:annexc:trike:1" id="t" name="Who may"{}>
+  <actor id="op" name="An &lt;operator&gt;" trust="1"/><actor id="thief" trust="5"/>
+  <asset id="d" name="=Results" value="5"><action kind="read" dos="3" eop="4">
+    <cell actor="op" is="conditional"><rule id="in">is logged in</rule><note>SECRET</note></cell>
+    <cell actor="thief" is="disallowed"/></action><action kind="delete"/></asset>
+</trike>
+"""
+
+
+def check_trike(check):
+    """The matrix of Trike in every format, only where there is one."""
+    files = story_files()
+    check(ET.fromstring(check.report(check.folder("plain", files), "-f", "xml")).find(
+        f"{REPORT}trike") is None, "no Trike without a file")
+    files["m.trike.xml"] = TRIKE.format("")
+    folder = check.folder("trike", files)
+    root = ET.fromstring(check.report(folder, "-f", "xml"))
+    check(root.find(f"{REPORT}trike").get("number") > "15", "the record set keeps its numbers")
+    check(root.find(f"{REPORT}trike/{REPORT}picture/{SVG}svg") is not None, "the matrix is drawn")
+    matrix = rows_of(root, "trike", "trike-matrix")
+    check([(row["asset"], row["actor-op"], row["actor-thief"]) for row in matrix] ==
+          [("=Results", "R* D?", "R- D?")], "the matrix")
+    threats = [(row["id"], row.get("exposure")) for row in rows_of(root, "trike", "trike-threats")]
+    check(threats == [("TRIKE-R-R:d/op/in", "20"), ("TRIKE-E-R:d/thief", "20"),
+                      ("TRIKE-D-R:d/op", "15"), ("TRIKE-S", None)], f"threats: {threats}")
+    check(rows_of(root, "trike", "trike-cells")[0]["notes"] == "SECRET"
+          and rows_of(root, "trike", "trike-rules")[0]["text"] == "is logged in"
+          and len(rows_of(root, "trike", "trike-gaps")) == 1, "rules, cells, what is not rated")
+    check("secondary sources" in "".join(root.find(f"{REPORT}trike").itertext()), "the caveat")
+    for form in ("html", "markdown"):
+        text = check.report(folder, "-f", form).decode()
+        check("Threats by exposure" in text and "SECRET" in text, f"{form}: the section of Trike")
+        check("SECRET" not in check.report(folder, "-f", form, "--edition", "public").decode(),
+              f"{form}: notes are for the house")
+    (folder / "m.trike.xml").write_text(TRIKE.format(' visibility="internal"'), encoding="utf-8")
+    public = ET.fromstring(check.report(folder, "-f", "xml", "--edition", "public"))
+    check(public.find(f"{REPORT}trike") is None, "a whole file can be internal")
+
+
+def check_vast(check, folder):
+    """VAST-style views are derived on request, and named so."""
+    root = ET.fromstring(check.report(folder, "-f", "xml", "--vast"))
+    views = [view for view in root.iter(REPORT + "view")
+             if view.get("name").startswith("VAST-style ")]
+    check([view.get("kind") for view in views][:1] == ["operational"] and
+          {view.get("kind") for view in views[1:]} == {"application"} and
+          all(view.find(f"{SVG}svg") is not None for view in views), "VAST-style views")
+    names = [part.get("used") for part in root.iter(REPORT + "technique")
+             if part.get("name") == "VAST-style views"]
+    check(names == ["yes"], "the technique is named")
+    none = check.report(folder, "-f", "xml").decode()
+    check('name="VAST-style views" used="no"' in none and "VAST-style op" not in none, "or not")
 
 
 def check_public(check, folder):
@@ -406,6 +458,8 @@ def main():
         check_counts(check)
         check_techniques(check, folder)
         check_octave(check, folder)
+        check_trike(check)
+        check_vast(check, folder)
         check_public(check, folder)
         check_without_risk(check, story_files())
         check_hostile(check)

@@ -50,6 +50,7 @@
 #include <annexc/trial.h>
 #include <annexc/trike.h>
 #include <annexc/version.h>
+#include <annexc/vast.h>
 #include <annexc/vulnerability.h>
 
 #endif

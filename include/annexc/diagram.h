@@ -6,6 +6,7 @@
 
 #include <annexc/risk.h>
 #include <annexc/threat.h>
+#include <annexc/vast.h>
 
 #include <stdbool.h>
 
@@ -72,8 +73,10 @@ typedef void ax_draw_tell(void *user, const struct ax_draw_progress *progress);
 struct ax_diagram_options {
     enum ax_picture_format format;
     enum ax_layout layout;
-    const char *view; /* id of a view; NULL: the whole model */
-    unsigned timeout; /* seconds for all attempts together; 0: no limit */
+    const char *view;        /* id of a view; NULL: the whole model */
+    enum ax_vast_layer vast; /* a VAST-style view: of `feature`, of `view`, or of the whole model */
+    const char *feature;     /* of the application layer; NULL: all of them in one picture */
+    unsigned timeout;        /* seconds for all attempts together; 0: no limit */
     enum ax_diagram_style style;
     enum ax_diagram_theme theme;
     enum ax_direction direction;
@@ -113,6 +116,7 @@ struct ax_picture_set;
 
 enum ax_picture_set_kind {
     AX_SET_VIEWS,     /* one for each view, called by its id */
+    AX_SET_FEATURES,  /* a VAST-style application view for each feature, called by its id */
     AX_SET_BOUNDARIES /* one for each boundary, called by its id, and before them an overview that
                          leads to them */
 };

@@ -9,6 +9,7 @@
 #include <annexc/risk.h>
 #include <annexc/threat.h>
 #include <annexc/tree.h>
+#include <annexc/trike.h>
 #include <annexc/vulnerability.h>
 
 #ifdef __cplusplus
@@ -31,8 +32,9 @@ AX_API bool ax_document_has(enum ax_document_format format);
 
 /* A diagram as ax_diagram_draw writes it in SVG, with `id_prefix` "vN-", N its place from 1. */
 struct ax_document_picture {
-    struct ax_slice view; /* id of the view; empty: the whole model */
-    struct ax_slice svg;  /* empty: it could not be drawn, and the document says so */
+    struct ax_slice view;    /* id of the view; empty: the whole model */
+    enum ax_vast_layer vast; /* a VAST-style view of this layer; `view` is then its feature */
+    struct ax_slice svg;     /* empty: it could not be drawn, and the document says so */
 };
 
 /* An attack-defence tree with the picture that ax_tree_draw makes of it in SVG. */
@@ -57,6 +59,8 @@ struct ax_document_options {
     struct ax_vulnerabilities *vulnerabilities;
     /* Checked against the model of the threats; NULL: there is none. */
     const struct ax_octave *octave;
+    const struct ax_trike *trike; /* a Trike matrix; NULL: there is none */
+    struct ax_slice trike_svg;    /* its picture in SVG, as ax_trike_draw writes it */
     const char *stylesheet; /* path of a stylesheet (XSLT 1.0) instead of the shipped one; NULL */
 };
 

@@ -14,8 +14,12 @@ enum {
     MOST_DPI = 600
 };
 
-static const struct ax_draw_options defaults = {
-    .format = -1, .split = -1, .style = -1, .timeout = USUAL_TIMEOUT, .dpi = AX_DRAW_DPI};
+static const struct ax_draw_options defaults = {.format = -1,
+                                                .split = -1,
+                                                .vast = -1,
+                                                .style = -1,
+                                                .timeout = USUAL_TIMEOUT,
+                                                .dpi = AX_DRAW_DPI};
 
 static const char *const formats[] = {
     [AX_PICTURE_DOT] = "dot", [AX_PICTURE_SVG] = "svg",         [AX_PICTURE_PNG] = "png",
@@ -59,6 +63,10 @@ static const char *const methods[] = {[AX_DRAW_BY_INTERACTION] = "interaction",
                                       [AX_DRAW_BY_ELEMENT + 1] = NULL};
 
 static const char *const splits[] = {"boundary", NULL};
+
+static const char *const layers[] = {[AX_VAST_APPLICATION - 1] = "application",
+                                     [AX_VAST_OPERATIONAL - 1] = "operational",
+                                     [AX_VAST_OPERATIONAL] = NULL};
 
 static const struct ax_option options[] = {
     {.letters = "Tf",
@@ -168,6 +176,18 @@ static const struct ax_option options[] = {
      .help = "give up after so many seconds, 0: never",
      .fallback = "60"},
     AX_OPTION_VIEW(struct ax_draw_options, view),
+    {.name = "vast",
+     .kind = AX_OPTION_CHOICE,
+     .offset = offsetof(struct ax_draw_options, vast),
+     .argument = "LAYER",
+     .help = "a VAST-style view: application, one picture for each feature into the folder that "
+             "--output names, or operational, from end to end as an attacker sees it",
+     .choices = layers},
+    {.name = "feature",
+     .kind = AX_OPTION_TEXT,
+     .offset = offsetof(struct ax_draw_options, feature),
+     .argument = "ID",
+     .help = "with --vast application: one picture, of this view or datum"},
     {.name = "all-views",
      .kind = AX_OPTION_FLAG,
      .offset = offsetof(struct ax_draw_options, all_views),
@@ -196,6 +216,7 @@ static const struct ax_example examples[] = {
     {"annexc draw --view update -o update.png pump.xml", "one view, as PNG"},
     {"annexc draw --all-views -o views pump.xml", "every view, as SVG, into the folder views"},
     {"annexc draw --split boundary -o parts pump.xml", "an overview that leads to its parts"},
+    {"annexc draw --vast operational -o attack.svg pump.xml", "entry points, and what is reached"},
     {"annexc draw --threats --legend -o threats.svg pump.xml", "with the threats of everything"},
     {"annexc draw --highlight data=dose pump.xml > dose.svg", "where a datum goes"},
     {"annexc draw --against old.xml -o changes.svg pump.xml", "what is new since an older model"},
@@ -214,15 +235,22 @@ static enum ax_status draw(struct ax_task *task)
     return status;
 }
 
+static bool wants_features(const struct ax_draw_options *how)
+{
+    return how->vast + 1 == AX_VAST_APPLICATION && !how->feature;
+}
+
 static bool wants_several(const struct ax_draw_options *how)
 {
-    return how->all_views || how->split >= 0;
+    return how->all_views || how->split >= 0 || wants_features(how);
 }
 
 static enum ax_exit draw_several(struct ax_task *task)
 {
     const struct ax_draw_options *how = task->options;
-    enum ax_picture_set_kind kind = how->all_views ? AX_SET_VIEWS : AX_SET_BOUNDARIES;
+    enum ax_picture_set_kind kind = wants_features(how) ? AX_SET_FEATURES
+                                    : how->all_views    ? AX_SET_VIEWS
+                                                        : AX_SET_BOUNDARIES;
     struct ax_drawing drawing;
     if (task->status == AX_OK) {
         task->status = ax_drawing_prepare(task, &drawing);
@@ -256,8 +284,10 @@ static bool settle(const struct ax_call *call, struct ax_draw_options *how)
     const char *mistake = NULL;
     if (how->dpi < LEAST_DPI || how->dpi > MOST_DPI) {
         mistake = "option \"--dpi\" takes a number from 10 to 600";
-    } else if (how->all_views + (how->split >= 0) + (how->view != NULL) > 1) {
-        mistake = "only one of --view, --all-views and --split can be given";
+    } else if (how->all_views + (how->split >= 0) + (how->view != NULL) + (how->vast >= 0) > 1) {
+        mistake = "only one of --view, --all-views, --split and --vast can be given";
+    } else if (how->feature && how->vast + 1 != AX_VAST_APPLICATION) {
+        mistake = "--feature belongs to --vast application";
     } else if (several && ax_is_stdout(how->output)) {
         mistake = "several pictures need a folder: name one with --output";
     }

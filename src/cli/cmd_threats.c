@@ -12,6 +12,7 @@
 #include <annexc/report.h>
 #include <annexc/stored.h>
 #include <annexc/threat.h>
+#include <annexc/vast.h>
 
 #include <errno.h>
 
@@ -40,6 +41,9 @@ struct threats_options {
     bool no_risk;
     unsigned jobs;
     const char *output;
+    const char *view;
+    int vast; /* -1: not asked for */
+    const char *feature;
 };
 
 /* What a list is made with, besides the model. */
@@ -55,10 +59,14 @@ struct work {
     bool tripped;
 };
 
-static const struct threats_options defaults = {.format = -1, .coverage = -1};
+static const struct threats_options defaults = {.format = -1, .coverage = -1, .vast = -1};
 
 static const char *const methods[] = {
     [BY_INTERACTION] = "interaction", [BY_ELEMENT] = "element", NULL};
+
+static const char *const layers[] = {[AX_VAST_APPLICATION - 1] = "application",
+                                     [AX_VAST_OPERATIONAL - 1] = "operational",
+                                     [AX_VAST_OPERATIONAL] = NULL};
 
 static const char *const formats[] = {
     [AX_THREATS_TABLE] = "table",
@@ -108,6 +116,22 @@ static const struct ax_option options[] = {
      .kind = AX_OPTION_FLAG,
      .offset = offsetof(struct threats_options, stored),
      .help = "list what a .tm7 file stores instead, and whether it still follows from the drawing"},
+    {.name = "view",
+     .kind = AX_OPTION_TEXT,
+     .offset = offsetof(struct threats_options, view),
+     .argument = "ID",
+     .help = "only threats about what this view of the model shows"},
+    {.name = "vast",
+     .kind = AX_OPTION_CHOICE,
+     .offset = offsetof(struct threats_options, vast),
+     .argument = "LAYER",
+     .help = "only threats about what the VAST-style views of this layer show, as in annexc draw",
+     .choices = layers},
+    {.name = "feature",
+     .kind = AX_OPTION_TEXT,
+     .offset = offsetof(struct threats_options, feature),
+     .argument = "ID",
+     .help = "with --vast application: only of this feature"},
     {.name = "fail-on",
      .kind = AX_OPTION_LIST,
      .offset = offsetof(struct threats_options, gates),
@@ -293,6 +317,13 @@ static enum ax_status report(struct ax_task *task, struct work *work, struct ax_
                              task->result);
 }
 
+static enum ax_status keep_part(const struct threats_options *how, struct ax_threats *threats)
+{
+    struct ax_threats_part part = {how->view, (enum ax_vast_layer)(how->vast + 1), how->feature};
+    bool whole = !part.view && part.layer == AX_VAST_NONE;
+    return whole ? AX_OK : ax_threats_keep(threats, &part);
+}
+
 static struct ax_threat_options methods_of(const struct threats_options *how)
 {
     return (struct ax_threat_options){
@@ -311,6 +342,7 @@ static enum ax_status write_list(struct ax_task *task, struct work *work)
     status = status == AX_OK ? load_baseline(task, work) : status;
     status = status == AX_OK ? load_risk(task, work) : status;
     status = status == AX_OK ? ax_threats_enumerate(task->model, &which, &threats) : status;
+    status = status == AX_OK ? keep_part(how, threats) : status;
     if (status == AX_OK) {
         if (task->console->common.verbose) {
             ax_console_note(task->console, "%zu threats", ax_threats_count(threats));
@@ -413,13 +445,30 @@ static enum ax_exit list_many(const struct ax_call *call, const struct threats_o
     return exit;
 }
 
+/* False: options do not go together, which was reported. */
+static bool is_part_fine(const struct ax_call *call, const struct threats_options *how)
+{
+    bool part = how->view || how->vast >= 0;
+    const char *mistake = how->view && how->vast >= 0 ? "only one of --view and --vast can be given"
+                          : how->feature && how->vast + 1 != AX_VAST_APPLICATION
+                              ? "--feature belongs to --vast application"
+                          : part && how->stored ? "--view and --vast are for derived threats"
+                          : part && how->baseline
+                              ? "a baseline is of the whole list: --view and --vast are not"
+                              : NULL;
+    if (mistake) {
+        (void)ax_usage_error(call->console, call->command->name, NULL, "%s", mistake);
+    }
+    return !mistake;
+}
+
 static enum ax_exit run(const struct ax_call *call)
 {
     const struct threats_options *given = call->options;
     struct threats_options how = *given;
     if (!ax_format_settle(call->console, call->command->name, endings, how.output, AX_THREATS_TABLE,
                           &how.format) ||
-        !ax_day_check(call, "as-of", how.as_of)) {
+        !ax_day_check(call, "as-of", how.as_of) || !is_part_fine(call, &how)) {
         return AX_EXIT_TROUBLE;
     }
     if (how.coverage >= 0 && (given->format >= 0 || how.stored || call->count > 1)) {

@@ -10,6 +10,8 @@ static struct ax_diagram_options diagram_options(const struct ax_draw_options *h
         .format = (enum ax_picture_format)how->format,
         .layout = (enum ax_layout)how->layout,
         .view = how->view,
+        .vast = (enum ax_vast_layer)(how->vast + 1),
+        .feature = how->feature,
         .timeout = how->timeout,
         .style = (enum ax_diagram_style)(how->style + 1),
         .theme = (enum ax_diagram_theme)how->theme,

@@ -22,6 +22,8 @@ struct ax_draw_options {
     int layout;
     const char *view;
     bool all_views;
+    int vast; /* -1: not asked for */
+    const char *feature;
     int split; /* -1: not asked for */
     unsigned timeout;
     int style; /* -1: not named */

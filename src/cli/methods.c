@@ -36,8 +36,8 @@ static const struct method methods[] = {
      "annexc trike: a matrix of actors, assets and actions, derived from the flows and then "
      "edited; threats by exposure. The rules that generate them come from secondary sources."},
     {"C.10", "VAST", "view",
-     "annexc draw: VAST-style views of the kinds application and operational. No public "
-     "definition of VAST exists."},
+     "annexc draw --vast: VAST-style application views, one for each feature, and an operational "
+     "one; annexc threats --vast lists the threats of them. No public definition of VAST exists."},
 };
 
 static void put_column(struct ax_output *output, const char *text, size_t width)

@@ -27,6 +27,8 @@ struct report_options {
     struct ax_list trees;
     struct known_options known;
     const char *octave;
+    const char *trike;
+    bool vast;
     const char *output;
     struct ax_list templates;
     struct catalogue_options catalogue;
@@ -45,13 +47,14 @@ struct report_run {
     size_t tree_count;
     struct ax_vulnerabilities *vulnerabilities;
     struct ax_octave *octave;
+    struct ax_output *trike_drawn;
 };
 
 /* Whether pictures are drawn: the format shows them, and they are wanted. */
 bool ax_report_wants_pictures(const struct report_run *run);
 
 /* Reads and draws what belongs to techniques besides threats: attack-defence trees, known
- * vulnerabilities and the OCTAVE file; the model and the risk file were read. To be released,
+ * vulnerabilities, the OCTAVE and the Trike file; the model and the risk file were read. To be released,
  * before the session ends, in any case. */
 enum ax_status ax_report_techniques(struct report_run *run);
 void ax_report_techniques_release(struct report_run *run);

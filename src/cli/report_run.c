@@ -87,7 +87,9 @@ static void draw(struct report_run *run, size_t index, struct ax_progress *progr
                    picture->view.start ? picture->view.start : "");
     struct ax_diagram_options how = {
         .format = AX_PICTURE_SVG,
-        .view = picture->view.len ? view : NULL,
+        .view = picture->view.len && picture->vast == AX_VAST_NONE ? view : NULL,
+        .vast = picture->vast,
+        .feature = picture->view.len && picture->vast == AX_VAST_APPLICATION ? view : NULL,
         .timeout = run->how->timeout,
         .link = "#element-{id}",
         .id_prefix = prefix,
@@ -102,12 +104,30 @@ static void draw(struct report_run *run, size_t index, struct ax_progress *progr
     }
 }
 
-/* The whole model first, then each of its views. */
+/* The whole model first, then each of its views, then the VAST-style ones that it does not have. */
+static struct ax_document_picture picture_at(struct ax_model *model, size_t index, size_t views,
+                                             size_t operational)
+{
+    struct ax_document_picture picture = {0};
+    if (index > views + operational) {
+        picture.vast = AX_VAST_APPLICATION;
+        picture.view = ax_vast_feature_at(model, index - views - operational - 1);
+    } else if (index > views) {
+        picture.vast = AX_VAST_OPERATIONAL;
+    } else if (index > 0) {
+        picture.view = ax_model_id_at(model, AX_KIND_VIEW, index - 1);
+    }
+    return picture;
+}
+
 static void draw_all(struct report_run *run)
 {
     struct ax_progress progress = {.console = run->task.console};
-    size_t views = ax_model_count(run->task.model, AX_KIND_VIEW);
-    run->picture_count = views + 1;
+    struct ax_model *model = run->task.model;
+    size_t views = ax_model_count(model, AX_KIND_VIEW);
+    size_t operational = run->how->vast ? ax_vast_derived(model, AX_VAST_OPERATIONAL) : 0;
+    size_t features = run->how->vast ? ax_vast_derived(model, AX_VAST_APPLICATION) : 0;
+    run->picture_count = 1 + views + operational + features;
     run->pictures = calloc(run->picture_count, sizeof(*run->pictures));
     run->drawn = calloc(run->picture_count, sizeof(struct ax_output *));
     if (!run->pictures || !run->drawn) {
@@ -115,9 +135,7 @@ static void draw_all(struct report_run *run)
         run->picture_count = 0;
     }
     for (size_t i = 0; i < run->picture_count && run->task.status == AX_OK; i++) {
-        if (i > 0) {
-            run->pictures[i].view = ax_model_id_at(run->task.model, AX_KIND_VIEW, i - 1);
-        }
+        run->pictures[i] = picture_at(model, i, views, operational);
         draw(run, i, &progress);
     }
     ax_progress_clear(&progress);
@@ -152,6 +170,9 @@ static enum ax_status write_document(struct ax_task *task, const struct report_r
             .tree_count = run->tree_count,
             .vulnerabilities = run->vulnerabilities,
             .octave = run->octave,
+            .trike = task->trike,
+            .trike_svg =
+                run->trike_drawn ? ax_output_text(run->trike_drawn) : (struct ax_slice){NULL, 0},
             .stylesheet = run->how->stylesheet,
         };
         status = ax_document_write(threats, &options, task->result);

@@ -75,6 +75,36 @@ static enum ax_status load_octave(struct report_run *run)
     return status == AX_NOT_FOUND ? AX_OK : status;
 }
 
+static enum ax_status draw_trike(struct report_run *run)
+{
+    if (!ax_report_wants_pictures(run)) {
+        return AX_OK;
+    }
+    run->trike_drawn = ax_output_to_memory(NULL);
+    return run->trike_drawn
+               ? ax_trike_draw(run->task.trike, AX_PICTURE_SVG, run->how->timeout, run->trike_drawn)
+               : AX_NO_MEMORY;
+}
+
+/* That of --trike, else NAME.trike.xml beside the model, if there is one. */
+static enum ax_status load_trike(struct report_run *run)
+{
+    struct ax_task *task = &run->task;
+    const char *path =
+        run->how->trike ? run->how->trike : ax_trike_path(task->session, run->model_path);
+    enum ax_status status = path ? ax_trike_load(task->session, path, &task->trike) : AX_NO_MEMORY;
+    if (status == AX_OK) {
+        status = ax_trike_check(task->trike, task->model);
+        return status == AX_OK ? draw_trike(run) : status;
+    }
+    if (status == AX_NOT_FOUND && run->how->trike) {
+        ax_console_error(task->console, AX_CLI_TRIKE_NONE, "there is no Trike file \"%s\"", path);
+        task->unwritable = true; /* and told */
+        return AX_IO;
+    }
+    return status == AX_NOT_FOUND ? AX_OK : status;
+}
+
 enum ax_status ax_report_techniques(struct report_run *run)
 {
     const struct known_options *known = &run->how->known;
@@ -86,7 +116,8 @@ enum ax_status ax_report_techniques(struct report_run *run)
         status = ax_vulnerabilities_attach(run->vulnerabilities);
     }
     status = status == AX_OK ? load_trees(run) : status;
-    return status == AX_OK ? load_octave(run) : status;
+    status = status == AX_OK ? load_octave(run) : status;
+    return status == AX_OK ? load_trike(run) : status;
 }
 
 void ax_report_techniques_release(struct report_run *run)
@@ -99,4 +130,5 @@ void ax_report_techniques_release(struct report_run *run)
     free(run->tree_drawn);
     ax_vulnerabilities_free(run->vulnerabilities);
     ax_octave_free(run->octave);
+    ax_output_free(run->trike_drawn);
 }

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <annexc/diagram.h>
 
-#include "base/guess.h"
 #include "base/output.h"
-#include "diagram/draw.h"
+#include "diagram/vast.h"
 
 const char *ax_picture_format_text(enum ax_picture_format format)
 {
@@ -11,43 +10,30 @@ const char *ax_picture_format_text(enum ax_picture_format format)
     return texts[format];
 }
 
-static void report_unknown_view(const struct ax_model *model, struct ax_slice wanted)
+static enum ax_status draw_vast(struct ax_draw_run *run, struct ax_output *output)
 {
-    struct ax_guess guess;
-    ax_guess_init(&guess, wanted);
-    for (uint32_t i = 1; i < model->items.len; i++) {
-        if (ax_model_item(model, i)->kind == AX_KIND_VIEW) {
-            ax_guess_offer(&guess, ax_model_id_text(model, i));
-        }
+    const struct ax_diagram_options *options = run->options;
+    uint32_t feature = ax_vast_usual(run->model, options->vast);
+    enum ax_status status = AX_OK;
+    if (options->feature) {
+        status = ax_vast_find(run->model, options->feature, &feature);
+    } else if (options->view) {
+        status = ax_view_find(run->model, options->view, &feature);
     }
-    struct ax_message *message =
-        ax_report(model->session, AX_CODE_VIEW_UNKNOWN, (struct ax_span){0, 0, 0},
-                  "the model has no view \"%.*s\"", AX_FMT(wanted));
-    ax_note_guess(model->session, message, guess.best);
-}
-
-/* *out_view is 0 for the whole model. */
-static enum ax_status find_view(const struct ax_model *model, const char *name, uint32_t *out_view)
-{
-    if (!name) {
-        *out_view = 0;
-        return AX_OK;
-    }
-    struct ax_slice wanted = ax_slice_of(name);
-    uint32_t view = ax_model_find(model, ax_atom_find(&model->session->atoms, wanted));
-    if (ax_model_item(model, view)->kind != AX_KIND_VIEW) {
-        report_unknown_view(model, wanted);
-        return AX_NOT_FOUND;
-    }
-    *out_view = view;
-    return AX_OK;
+    return status == AX_OK ? ax_vast_draw(run, options->vast, feature, output) : status;
 }
 
 static enum ax_status draw_view(struct ax_draw_run *run, struct ax_output *output)
 {
     struct ax_scene scene;
-    uint32_t view;
-    enum ax_status status = find_view(run->model, run->options->view, &view);
+    uint32_t view = 0;
+    enum ax_status status = AX_OK;
+    if (run->options->vast != AX_VAST_NONE) {
+        return draw_vast(run, output);
+    }
+    if (run->options->view) {
+        status = ax_view_find(run->model, run->options->view, &view);
+    }
     if (status != AX_OK) {
         return status;
     }

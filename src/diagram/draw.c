@@ -6,6 +6,7 @@
 #include "diagram/drawn.h"
 #include "diagram/light.h"
 #include "diagram/link.h"
+#include "diagram/vast.h"
 
 /* What the risk file settles, threat by threat. */
 static bool find_treated(struct ax_draw_run *run)
@@ -137,36 +138,55 @@ static enum ax_status draw_with_threats(struct ax_scene *scene, struct ax_draw_r
     return status;
 }
 
-/* The two diagrams of VAST: a process flow with its protocols, and the infrastructure as somebody
- * sees it who wants to get at the data. */
-static unsigned labels_of_kind(const struct ax_scene *scene)
+/* A process flow with its protocols, and the infrastructure as somebody sees it who wants to get at
+ * the data. */
+static unsigned labels_of_layer(const struct ax_scene *scene)
 {
-    struct ax_slice kind = ax_model_text(scene->model, scene->view, "kind");
-    bool view = scene->view != 0;
-    return view && ax_slice_is(kind, "application") ? AX_FLOW_NAME | AX_FLOW_PROTOCOL
-           : view && ax_slice_is(kind, "operational")
-               ? AX_FLOW_NAME | AX_FLOW_PROTOCOL | AX_FLOW_DATA
-               : 0;
+    bool operational = scene->vast && scene->vast->layer == AX_VAST_OPERATIONAL;
+    return !scene->vast  ? 0
+           : operational ? AX_FLOW_NAME | AX_FLOW_PROTOCOL | AX_FLOW_DATA
+                         : AX_FLOW_NAME | AX_FLOW_PROTOCOL;
 }
 
-enum ax_status ax_draw_scene(struct ax_scene *scene, struct ax_draw_run *run,
-                             struct ax_output *output)
+static enum ax_status draw_scene(struct ax_scene *scene, struct ax_draw_run *run,
+                                 struct ax_output *output)
 {
     const struct ax_diagram_options *options = run->options;
     scene->look = ax_look_of(options);
     scene->look.boundary_link = run->boundary_link;
     scene->look.up_link = run->up_link;
-    scene->look.labels = options->labels ? options->labels : labels_of_kind(scene);
+    scene->look.labels = options->labels ? options->labels : labels_of_layer(scene);
     if (run->joined.model && !ax_joined_show(&run->joined, scene)) {
         return AX_NO_MEMORY;
     }
     enum ax_status status = AX_OK;
     if (options->highlights && *options->highlights) {
         status = ax_lights_set(scene, options->highlights);
+    } else if (scene->vast) {
+        ax_vast_show(scene);
     }
     if (status != AX_OK) {
         return status;
     }
     return options->threats ? draw_with_threats(scene, run, output)
                             : draw_decorated(scene, run, output);
+}
+
+/* A view that is of one of the layers of VAST says so itself. */
+enum ax_status ax_draw_scene(struct ax_scene *scene, struct ax_draw_run *run,
+                             struct ax_output *output)
+{
+    enum ax_vast_layer layer = ax_vast_layer_of(scene->model, scene->view);
+    struct ax_vast vast;
+    if (scene->vast || layer == AX_VAST_NONE) {
+        return draw_scene(scene, run, output);
+    }
+    if (!ax_vast_init(&vast, scene->model, layer, scene->view)) {
+        return AX_NO_MEMORY;
+    }
+    scene->vast = &vast;
+    enum ax_status status = draw_scene(scene, run, output);
+    scene->vast = NULL;
+    ax_vast_done(&vast);
+    return status;
 }

@@ -4,6 +4,7 @@
 
 #include "diagram/badge.h"
 #include "diagram/text.h"
+#include "diagram/vast.h"
 
 #define FLOW_TABLE                                                                                 \
     "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"1\" BGCOLOR=\"%s\">"
@@ -104,6 +105,9 @@ void ax_label_put_edge(const struct ax_scene *scene, uint32_t flow, bool brief,
     bool single = !brief && scene->items[flow].first == 0;
     ax_putf(output, FLOW_TABLE "<TR><TD>", scene->look.palette->paper);
     struct ax_wrap wrap = edge_wrap;
+    if (single) {
+        ax_vast_put_step(scene, flow, NEXT_ROW, output);
+    }
     wrap.used = put_numbers(scene, flow, output);
     if (single && (labels & (AX_FLOW_NAME | AX_FLOW_ALL))) {
         put_name(scene, flow, wrap, output);
@@ -113,6 +117,9 @@ void ax_label_put_edge(const struct ax_scene *scene, uint32_t flow, bool brief,
     }
     if (single && (labels & (AX_FLOW_DATA | AX_FLOW_ALL))) {
         put_data(scene, flow, output);
+    }
+    if (single) {
+        ax_vast_put_flow(scene, flow, NEXT_ROW, output);
     }
     if (ax_badge_is_on(scene, flow)) {
         ax_put_text(output, NEXT_ROW);

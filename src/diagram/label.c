@@ -4,6 +4,7 @@
 #include "diagram/badge.h"
 #include "diagram/paint.h"
 #include "diagram/text.h"
+#include "diagram/vast.h"
 
 #define CLUSTER_TABLE "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"0\">"
 #define PORT_TABLE "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"2\" CELLPADDING=\"1\">"
@@ -123,7 +124,8 @@ static void put_body(const struct ax_scene *scene, uint32_t item,
     bool element = model_item(scene, item)->kind != AX_KIND_BOUNDARY;
     uint32_t port = element ? scene->items[item].first : 0;
     bool badges = ax_badge_is_on(scene, item);
-    if (port == 0 && !badges) {
+    bool says = ax_vast_says(scene, item);
+    if (port == 0 && !badges && !says) {
         put_name(scene, item, frame, output);
         return;
     }
@@ -132,6 +134,9 @@ static void put_body(const struct ax_scene *scene, uint32_t item,
     ax_put_text(output, "</TD></TR>");
     for (; port != 0; port = scene->items[port].next) {
         put_port(scene, port, output);
+    }
+    if (says) {
+        ax_vast_put_node(scene, item, output);
     }
     if (badges) {
         ax_put_text(output, "<TR><TD>");

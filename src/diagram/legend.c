@@ -7,6 +7,7 @@
 #include "diagram/light.h"
 #include "diagram/paint.h"
 #include "diagram/text.h"
+#include "diagram/vast.h"
 
 #include <stdio.h>
 
@@ -180,7 +181,10 @@ static void put_heading(struct legend *legend)
 {
     const struct ax_scene *scene = legend->scene;
     struct ax_slice version = ax_model_text(scene->model, 0, "version");
-    uint32_t about = scene->view ? scene->view : scene->part;
+    uint32_t about = scene->view   ? scene->view
+                     : scene->part ? scene->part
+                     : scene->vast ? scene->vast->feature
+                                   : 0;
     struct ax_wrap wrap = {80, 0, "<BR ALIGN=\"LEFT\"/>"};
     ax_put_text(legend->output, BEGIN_ROW "<FONT POINT-SIZE=\"13\"><B>");
     ax_text_put_label(legend->output, ax_label_name(scene, 0), wrap);
@@ -192,6 +196,16 @@ static void put_heading(struct legend *legend)
         ax_text_put_label(legend->output, ax_label_name(scene, about), wrap);
     }
     put_view_kind(legend, wrap);
+    ax_put_text(legend->output, "<BR ALIGN=\"LEFT\"/></FONT>" END_ROW);
+}
+
+static void put_vast(const struct legend *legend)
+{
+    enum ax_vast_layer layer = legend->scene->vast->layer;
+    struct ax_wrap wrap = {90, 0, "<BR ALIGN=\"LEFT\"/>"};
+    ax_putf(legend->output, BEGIN_ROW "<B>%s</B>" END_ROW BEGIN_ROW "<FONT POINT-SIZE=\"9\">",
+            ax_vast_heading(layer));
+    ax_text_put_label(legend->output, ax_slice_of(ax_vast_reading(layer)), wrap);
     ax_put_text(legend->output, "<BR ALIGN=\"LEFT\"/></FONT>" END_ROW);
 }
 
@@ -260,11 +274,14 @@ void ax_legend_put(const struct ax_writing *writing)
     const struct ax_scene *scene = writing->scene;
     struct legend legend = {writing, scene, scene->look.palette, writing->output, 0};
     bool highlights = scene->look.highlights && *scene->look.highlights;
-    if (!scene->look.legend && !scene->badges && !scene->compares && !highlights) {
+    if (!scene->look.legend && !scene->badges && !scene->compares && !highlights && !scene->vast) {
         return;
     }
     ax_put_text(writing->output, ", labelloc=b, labeljust=l, label=<" OUTER_TABLE);
     put_heading(&legend);
+    if (scene->vast) {
+        put_vast(&legend);
+    }
     if (highlights) {
         put_highlights(&legend);
     }

@@ -36,10 +36,13 @@ struct ax_scene_item {
     uint32_t next; /* the next in the same list */
 };
 
+struct ax_vast;
+
 struct ax_scene {
     const struct ax_model *model;
     struct ax_look look;
     const struct ax_badges *badges;   /* threats of what is drawn; NULL: they are not shown */
+    const struct ax_vast *vast;       /* what a VAST-style view says; NULL: it is none */
     uint32_t view;                    /* item; 0: the whole model */
     uint32_t part;                    /* the boundary that the picture is about, or 0 */
     const struct ax_joined *compares; /* where novelties come from; NULL: there are none */

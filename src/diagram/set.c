@@ -4,6 +4,7 @@
 #include "diagram/draw.h"
 #include "diagram/link.h"
 #include "diagram/split.h"
+#include "diagram/vast.h"
 
 struct picture {
     uint32_t item; /* view or boundary; 0: the overview */
@@ -102,8 +103,24 @@ static bool count(struct ax_picture_set *set)
     return set->counts != NULL;
 }
 
+static bool add_features(struct ax_picture_set *set)
+{
+    struct ax_vast_features features;
+    bool fine = ax_vast_features_init(&features, set->run.model);
+    for (uint32_t i = 0; fine && i < features.list.len; i++) {
+        fine = ax_model_item(set->run.model, features.list.at[i])->id == 0 ||
+               add_picture(set, features.list.at[i]);
+    }
+    ax_vast_features_done(&features, set->run.model);
+    return fine;
+}
+
 static bool fill(struct ax_picture_set *set)
 {
+    if (set->kind == AX_SET_FEATURES) {
+        return add_pattern(set) && count(set) && add_features(set);
+    }
+
     bool views = set->kind == AX_SET_VIEWS;
     enum ax_kind wanted = views ? AX_KIND_VIEW : AX_KIND_BOUNDARY;
     bool fine = add_pattern(set) && count(set) && (views || add_picture(set, 0));
@@ -125,7 +142,7 @@ static enum ax_status open_set(struct ax_picture_set *set, struct ax_model *mode
     }
     if (status == AX_OK && set->pictures.len == 0) {
         ax_report(model->session, AX_CODE_VIEWS_NONE, (struct ax_span){0, 0, 0},
-                  "the model has no views");
+                  "the model has no %s", set->kind == AX_SET_FEATURES ? "features" : "views");
         status = AX_NOT_FOUND;
     }
     set->run.pictures = set->pictures.len;
@@ -215,5 +232,8 @@ enum ax_status ax_picture_set_draw(struct ax_picture_set *set, size_t index,
 {
     uint32_t item = set->pictures.at[index].item;
     set->run.picture = index + 1;
+    if (set->kind == AX_SET_FEATURES) {
+        return ax_vast_draw(&set->run, AX_VAST_APPLICATION, item, output);
+    }
     return set->kind == AX_SET_VIEWS ? draw_view(set, item, output) : draw_part(set, item, output);
 }

@@ -46,6 +46,7 @@ void ax_doc_write_reviews(struct ax_doc *doc);
 void ax_doc_write_monitoring(struct ax_doc *doc);
 void ax_doc_write_completeness(struct ax_doc *doc);
 void ax_doc_write_octave(struct ax_doc *doc);
+void ax_doc_write_trike(struct ax_doc *doc);
 
 /* What counts of the traceability of one threat is written where its controls are; see trace.c. */
 void ax_doc_write_traces(struct ax_doc *doc);
@@ -57,6 +58,8 @@ void ax_doc_write_techniques(struct ax_doc *doc);
 bool ax_doc_has_trees(const struct ax_doc *doc);
 /* Whether an OCTAVE file is. */
 bool ax_doc_has_octave(const struct ax_doc *doc);
+/* Whether a Trike file is. */
+bool ax_doc_has_trike(const struct ax_doc *doc);
 /* Numbers for the charts; see chart.c. */
 void ax_doc_write_charts(struct ax_doc *doc);
 

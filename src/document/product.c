@@ -87,6 +87,26 @@ struct ax_slice ax_doc_drawing(struct ax_slice svg)
     return (struct ax_slice){NULL, 0};
 }
 
+static struct ax_slice name_of_picture(struct ax_doc *doc,
+                                       const struct ax_document_picture *picture, uint32_t item)
+{
+    struct ax_slice name = item ? ax_model_label(doc->model, item) : AX_SLICE("The whole model");
+    if (picture->vast == AX_VAST_NONE) {
+        return name;
+    }
+    return ax_session_format(doc->session, "VAST-style %s view: %.*s",
+                             ax_vast_layer_text(picture->vast), AX_FMT(name));
+}
+
+static struct ax_slice kind_of_picture(const struct ax_doc *doc,
+                                       const struct ax_document_picture *picture, uint32_t item)
+{
+    if (picture->vast != AX_VAST_NONE) {
+        return ax_slice_of(ax_vast_layer_text(picture->vast));
+    }
+    return item ? ax_doc_item_text(doc, item, "kind") : picture->view;
+}
+
 void ax_doc_write_diagrams(struct ax_doc *doc)
 {
     for (size_t i = 0; i < doc->options->picture_count; i++) {
@@ -97,9 +117,8 @@ void ax_doc_write_diagrams(struct ax_doc *doc)
         ax_put_text(doc->output, "    <view");
         ax_doc_number(doc, "number", i + 1);
         ax_doc_attribute(doc, "id", picture->view);
-        ax_doc_attribute(doc, "name",
-                         item ? ax_model_label(doc->model, item) : AX_SLICE("The whole model"));
-        ax_doc_attribute(doc, "kind", item ? ax_doc_item_text(doc, item, "kind") : picture->view);
+        ax_doc_attribute(doc, "name", name_of_picture(doc, picture, item));
+        ax_doc_attribute(doc, "kind", kind_of_picture(doc, picture, item));
         ax_doc_words(doc, "missing", svg.len ? "" : "yes");
         ax_put_text(doc->output, ">\n");
         if (item) {

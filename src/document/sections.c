@@ -20,6 +20,7 @@ const struct ax_section ax_sections[] = {
     {"completeness", "Completeness and coverage", ax_doc_write_completeness, NULL},
     /* Behind the record set, whose numbers are those of the record set whatever else there is. */
     {"octave", "OCTAVE Allegro", ax_doc_write_octave, ax_doc_has_octave},
+    {"trike", "Trike", ax_doc_write_trike, ax_doc_has_trike},
     {NULL, NULL, NULL, NULL},
 };
 

@@ -207,5 +207,6 @@ const struct ax_sheet ax_sheets[] = {
       OWN("Evidence", "evidence"),
       OWN("Missing", "missing")}},
     TABLES_OF("octave"),
+    TABLES_OF("trike"),
     {NULL, NULL, {NULL}, {{NULL, NULL, NULL, NULL, NULL, false}}},
 };

@@ -40,6 +40,11 @@ static bool has_octave(const struct use *use)
     return ax_doc_has_octave(use->doc);
 }
 
+static bool has_trike(const struct use *use)
+{
+    return ax_doc_has_trike(use->doc);
+}
+
 static bool has_interactions(const struct use *use)
 {
     return use->doc->options->methods.by_interaction;
@@ -84,6 +89,10 @@ static const struct technique techniques[] = {
      AX_SCORE_METHOD_COUNT},
     {"C.8", "STRIDE per interaction", has_interactions, stride, AX_SCORE_METHOD_COUNT},
     {"C.8", "STRIDE per element", has_elements, stride, AX_SCORE_METHOD_COUNT},
+    {"C.9", "Trike v1, a profile", has_trike,
+     "The rules that make threats of the matrix come from secondary sources: one for each cell. "
+     "Exposure orders threats and measures nothing.",
+     AX_SCORE_METHOD_COUNT},
     {"C.10", "VAST-style views", has_views,
      "VAST has no public definition: the views application and operational are made in its style.",
      AX_SCORE_METHOD_COUNT},
@@ -127,6 +136,9 @@ static void look_at_model(struct use *use)
     const struct ax_threats *threats = use->doc->threats;
     for (uint32_t i = 0; !use->refers && i < threats->list.len; i++) {
         use->refers = model->templates->rules.at[threats->list.at[i].rule].reference_count > 0;
+    }
+    for (size_t i = 0; i < use->doc->options->picture_count; i++) {
+        use->views |= use->doc->options->pictures[i].vast != AX_VAST_NONE;
     }
     for (uint32_t i = 1; i < model->items.len; i++) {
         struct ax_slice kind = ax_doc_item_text(use->doc, i, "kind");

@@ -105,6 +105,7 @@ struct ax_trike {
     struct ax_slice model; /* path as written; empty: none */
     struct ax_slice system_text;
     bool has_system;
+    bool is_internal;     /* left out of what may leave the house */
     uint8_t system_value; /* of other systems that it may be used against; 0: not rated */
     uint8_t system_eop;
     uint32_t root; /* where its '<' stands */

@@ -43,7 +43,11 @@ static const char *const acts = "create read update delete execute";
 static const char *const states = "undecided allowed disallowed conditional";
 
 static const struct ax_element_rule rules[E_COUNT] = {
-    [E_TRIKE] = {.attributes = ATTRIBUTES{ID(ID, true), TEXT(NAME), TEXT(MODEL), END},
+    [E_TRIKE] = {.attributes = ATTRIBUTES{ID(ID, true),
+                                          TEXT(NAME),
+                                          TEXT(MODEL),
+                                          {N(VISIBILITY), AX_VALUE_CHOICE, false, "internal"},
+                                          END},
                  .children = CHILDREN{{N(DESCRIPTION), E_DESCRIPTION, 0, true},
                                       {N(SYSTEM), E_SYSTEM, 1, true},
                                       {N(ACTOR), E_ACTOR, 2, false},
@@ -189,6 +193,8 @@ static void open_trike(struct reading *reading, const struct ax_xml_element *ele
     reading->trike->id = value_of(reading, element, AX_NAME_ID);
     reading->trike->name = value_of(reading, element, AX_NAME_NAME);
     reading->trike->model = value_of(reading, element, AX_NAME_MODEL);
+    reading->trike->is_internal =
+        ax_slice_is(value_of(reading, element, AX_NAME_VISIBILITY), "internal");
     reading->trike->root = element->start;
     reading->trike->root_span = ax_xml_element_span(reading->session, element);
 }

@@ -235,6 +235,7 @@ enum ax_status ax_trike_write(const struct ax_trike *trike, struct ax_output *ou
     attribute(&tag, "id", trike->id);
     attribute(&tag, "name", trike->name);
     attribute(&tag, "model", trike->model);
+    attribute(&tag, "visibility", trike->is_internal ? AX_SLICE("internal") : AX_SLICE(""));
     ax_put_text(output, ">\n");
     put_description(&writing, 1, trike->description);
     if (trike->has_system) {

@@ -6,6 +6,8 @@
  * not their other flows: a view of the flows of one datum would else show nearly everything. */
 #include "model/view.h"
 
+#include "base/guess.h"
+
 struct marking {
     const struct ax_model *model;
     uint32_t view;
@@ -156,4 +158,26 @@ bool ax_view_shows(const struct ax_model *model, const uint8_t *marks)
         }
     }
     return false;
+}
+
+enum ax_status ax_view_find(const struct ax_model *model, const char *name, uint32_t *out_view)
+{
+    struct ax_slice wanted = ax_slice_of(name);
+    uint32_t view = ax_model_find(model, ax_atom_find(&model->session->atoms, wanted));
+    if (ax_model_item(model, view)->kind == AX_KIND_VIEW) {
+        *out_view = view;
+        return AX_OK;
+    }
+    struct ax_guess guess;
+    ax_guess_init(&guess, wanted);
+    for (uint32_t i = 1; i < model->items.len; i++) {
+        if (ax_model_item(model, i)->kind == AX_KIND_VIEW) {
+            ax_guess_offer(&guess, ax_model_id_text(model, i));
+        }
+    }
+    struct ax_message *message =
+        ax_report(model->session, AX_CODE_VIEW_UNKNOWN, (struct ax_span){0, 0, 0},
+                  "the model has no view \"%.*s\"", AX_FMT(wanted));
+    ax_note_guess(model->session, message, guess.best);
+    return AX_NOT_FOUND;
 }

@@ -13,6 +13,8 @@ enum ax_view_mark {
     AX_MARK_COLLAPSE = 8 /* boundaries: drawn as one node */
 };
 
+/* The view of this id. AX_NOT_FOUND: there is none (reported). */
+enum ax_status ax_view_find(const struct ax_model *model, const char *name, uint32_t *out_view);
 /* True when the view (0: the whole model) shows only what it includes. */
 bool ax_view_is_selective(const struct ax_model *model, uint32_t view);
 /* Sets the marks of all items, one byte for each, all zero before. */

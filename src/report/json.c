@@ -223,6 +223,28 @@ static void lay_out_object(struct ax_rows *rows, const struct ax_rule *rule)
     ax_row_put(rows, "}");
 }
 
+static void put_word(struct ax_output *output, const char *name, struct ax_slice value)
+{
+    if (value.len > 0) {
+        ax_putf(output, "\"%s\":", name);
+        put_string(output, value);
+        ax_put_char(output, ',');
+    }
+}
+
+static void put_part(const struct ax_threats *threats, struct ax_output *output)
+{
+    const struct ax_threats_stated *part = &threats->part;
+    if (part->is_part) {
+        ax_put_text(output, ",\n\"part\":{");
+        put_word(output, "view", part->view);
+        put_word(output, "layer", ax_slice_of(part->layer));
+        put_word(output, "label", *part->layer ? AX_SLICE("VAST-style") : AX_SLICE(""));
+        put_word(output, "feature", part->feature);
+        ax_putf(output, "\"leftOut\":%lu}", (unsigned long)part->left_out);
+    }
+}
+
 enum ax_status ax_threats_write_json(const struct ax_threats *threats, struct ax_output *output)
 {
     static const struct ax_row_format format = {ax_escape_json, NULL, lay_out_object, false};
@@ -230,6 +252,7 @@ enum ax_status ax_threats_write_json(const struct ax_threats *threats, struct ax
     put_model(threats->model, output);
     ax_put_text(output, ",\n");
     put_templates(threats->model, output);
+    put_part(threats, output);
     ax_put_text(output, ",\n\"threats\":[");
     ax_put_text(output, threats->list.len > 0 ? "\n" : "");
     enum ax_status status = ax_threats_put_rows(threats, &format, ",\n", output);

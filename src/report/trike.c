@@ -54,10 +54,9 @@ static void put_grade(struct ax_grid *grid, uint8_t grade)
     ax_grid_end(grid);
 }
 
-static void put_parts(const struct writing *writing, struct ax_grid *grid,
+static void put_parts(const struct ax_trike *trike, struct ax_grid *grid,
                       const struct ax_trike_threat *threat)
 {
-    const struct ax_trike *trike = writing->trike;
     struct ax_slice none = {"", 0};
     const struct ax_trike_action *action =
         threat->action == UINT32_MAX ? NULL : &trike->actions.at[threat->action];
@@ -69,20 +68,20 @@ static void put_parts(const struct writing *writing, struct ax_grid *grid,
     put_grade(grid, threat->rating);
 }
 
-static void fill_threats(const struct writing *writing, struct ax_grid *grid, bool whole)
+static void fill_threats(const struct ax_trike_threats *threats, struct ax_grid *grid, bool whole)
 {
-    for (uint32_t i = 0; i < writing->threats.list.len; i++) {
-        const struct ax_trike_threat *threat = &writing->threats.list.at[i];
+    for (uint32_t i = 0; i < threats->list.len; i++) {
+        const struct ax_trike_threat *threat = &threats->list.at[i];
         bool single = threat->actor != UINT32_MAX;
         put_grade(grid, threat->exposure);
-        ax_trike_put_id(&writing->threats, threat, grid->text);
+        ax_trike_put_id(threats, threat, grid->text);
         ax_grid_end(grid);
         ax_grid_put_text(grid, ax_trike_kind_text((enum ax_trike_kind)threat->kind));
-        put_grade(grid, single ? writing->trike->actors.at[threat->actor].trust : 0);
-        ax_trike_put_title(&writing->threats, threat, grid->text);
+        put_grade(grid, single ? threats->trike->actors.at[threat->actor].trust : 0);
+        ax_trike_put_title(threats, threat, grid->text);
         ax_grid_end(grid);
         if (whole) {
-            put_parts(writing, grid, threat);
+            put_parts(threats->trike, grid, threat);
         }
     }
 }
@@ -105,10 +104,10 @@ static void put_gap(struct ax_grid *grid, struct ax_slice asset, const char *act
 }
 
 /* Which ratings the threats ask for. */
-static void find_asked(const struct writing *writing, bool *dos, bool *eop)
+static void find_asked(const struct ax_trike_threats *threats, bool *dos, bool *eop)
 {
-    for (uint32_t i = 0; i < writing->threats.list.len; i++) {
-        const struct ax_trike_threat *threat = &writing->threats.list.at[i];
+    for (uint32_t i = 0; i < threats->list.len; i++) {
+        const struct ax_trike_threat *threat = &threats->list.at[i];
         if (threat->action != UINT32_MAX) {
             bool *asked = threat->kind == AX_TRIKE_DENIAL ? dos : eop;
             asked[threat->action] = true;
@@ -126,10 +125,10 @@ static bool is_asked(const struct ax_trike_asset *asset, const bool *dos, const 
     return asked;
 }
 
-static void fill_gaps_of(const struct writing *writing, struct ax_grid *grid, const bool *dos,
-                         const bool *eop)
+static void fill_gaps_of(const struct ax_trike_threats *threats, struct ax_grid *grid,
+                         const bool *dos, const bool *eop)
 {
-    const struct ax_trike *trike = writing->trike;
+    const struct ax_trike *trike = threats->trike;
     for (uint32_t asset = 0; asset < trike->assets.len; asset++) {
         const struct ax_trike_asset *what = &trike->assets.at[asset];
         if (what->value == 0 && is_asked(what, dos, eop)) {
@@ -156,22 +155,69 @@ static void fill_gaps_of(const struct writing *writing, struct ax_grid *grid, co
     }
 }
 
-static void fill_gaps(const struct writing *writing, struct ax_grid *grid)
+static void fill_gaps(const struct ax_trike_threats *threats, struct ax_grid *grid)
 {
-    const struct ax_allocator *memory = writing->trike->session->memory;
-    size_t size = (writing->trike->actions.len + 1) * sizeof(bool);
+    const struct ax_allocator *memory = threats->trike->session->memory;
+    size_t size = (threats->trike->actions.len + 1) * sizeof(bool);
     bool *dos = ax_memory_resize(memory, NULL, 0, size);
     bool *eop = ax_memory_resize(memory, NULL, 0, size);
     if (dos && eop) {
         memset(dos, 0, size);
         memset(eop, 0, size);
-        find_asked(writing, dos, eop);
-        fill_gaps_of(writing, grid, dos, eop);
+        find_asked(threats, dos, eop);
+        fill_gaps_of(threats, grid, dos, eop);
     } else {
         grid->no_memory = true;
     }
     ax_memory_release(memory, dos, size);
     ax_memory_release(memory, eop, size);
+}
+
+/* ------------------------------------------------------------------------------------ rules */
+
+static const struct ax_grid_column rule_columns[] = {
+    {"cell", "cell", AX_CELL_TEXT},
+    {"rule", "rule", AX_CELL_TEXT},
+    {"holds when allowed", "text", AX_CELL_TEXT},
+    {NULL, NULL, AX_CELL_TEXT},
+};
+
+static void fill_rules(const struct ax_trike *trike, struct ax_grid *grid)
+{
+    for (uint32_t i = 0; i < trike->rules.len; i++) {
+        const struct ax_trike_cell *cell = &trike->cells.at[trike->rules.at[i].cell];
+        const struct ax_trike_action *action = &trike->actions.at[cell->action];
+        ax_putf(grid->text, "%c ", ax_trike_act_letter((enum ax_trike_act)action->act));
+        ax_put(grid->text, trike->assets.at[action->asset].id);
+        ax_put_char(grid->text, '/');
+        ax_grid_put(grid, trike->actors.at[cell->actor].id);
+        ax_grid_put(grid, trike->rules.at[i].id);
+        ax_grid_put(grid, trike->rules.at[i].text);
+    }
+}
+
+enum ax_status ax_trike_table_fill(const struct ax_trike_threats *threats,
+                                   enum ax_trike_table table, struct ax_grid *grid)
+{
+    static const struct ax_grid_column *const columns[] = {
+        [AX_TRIKE_TABLE_THREATS] = long_columns,
+        [AX_TRIKE_TABLE_SHORT] = threat_columns,
+        [AX_TRIKE_TABLE_GAPS] = gap_columns,
+        [AX_TRIKE_TABLE_RULES] = rule_columns,
+        [AX_TRIKE_TABLE_CELLS] = ax_trike_cell_columns,
+        [AX_TRIKE_TABLE_WRITTEN] = ax_trike_cell_columns};
+    if (!ax_grid_init(grid, threats->trike->session->memory, columns[table])) {
+        return AX_NO_MEMORY;
+    }
+    switch (table) {
+    case AX_TRIKE_TABLE_THREATS: fill_threats(threats, grid, true); break;
+    case AX_TRIKE_TABLE_SHORT: fill_threats(threats, grid, false); break;
+    case AX_TRIKE_TABLE_GAPS: fill_gaps(threats, grid); break;
+    case AX_TRIKE_TABLE_RULES: fill_rules(threats->trike, grid); break;
+    case AX_TRIKE_TABLE_CELLS: ax_trike_fill_cells(threats->trike, false, grid); break;
+    case AX_TRIKE_TABLE_WRITTEN: ax_trike_fill_cells(threats->trike, true, grid); break;
+    }
+    return ax_grid_status(grid);
 }
 
 /* ---------------------------------------------------------------------------------- formats */
@@ -190,17 +236,14 @@ static void write_grid(const struct writing *writing, const struct ax_grid *grid
     }
 }
 
-static enum ax_status write_threats(const struct writing *writing)
+/* `before` is what stands before a table that is not empty; NULL: it is written in any case. */
+static enum ax_status write_table(const struct writing *writing, enum ax_trike_table table,
+                                  const char *before)
 {
-    struct ax_grid grid;
-    bool whole = writing->format == AX_TRIKE_CSV || writing->format == AX_TRIKE_JSON;
-    if (!ax_grid_init(&grid, writing->trike->session->memory,
-                      whole ? long_columns : threat_columns)) {
-        return AX_NO_MEMORY;
-    }
-    fill_threats(writing, &grid, whole);
-    enum ax_status status = ax_grid_status(&grid);
-    if (status == AX_OK) {
+    struct ax_grid grid = {0};
+    enum ax_status status = ax_trike_table_fill(&writing->threats, table, &grid);
+    if (status == AX_OK && (!before || ax_grid_rows(&grid) > 0)) {
+        ax_put_text(writing->output, before ? before : "");
         write_grid(writing, &grid);
     }
     ax_grid_done(&grid);
@@ -209,25 +252,16 @@ static enum ax_status write_threats(const struct writing *writing)
 
 static enum ax_status write_gaps(const struct writing *writing)
 {
-    struct ax_grid grid;
-    if (!ax_grid_init(&grid, writing->trike->session->memory, gap_columns)) {
-        return AX_NO_MEMORY;
+    if (writing->threats.unrated == 0) {
+        return AX_OK;
     }
-    fill_gaps(writing, &grid);
-    enum ax_status status = ax_grid_status(&grid);
-    if (status == AX_OK && writing->format != AX_TRIKE_JSON && ax_grid_rows(&grid) > 0) {
-        ax_putf(writing->output, "\nNot rated, so that %lu %s no exposure:\n\n",
-                (unsigned long)writing->threats.unrated,
-                writing->threats.unrated == 1 ? "threat has" : "threats have");
-    }
-    if (status == AX_OK && (writing->format == AX_TRIKE_JSON || ax_grid_rows(&grid) > 0)) {
-        write_grid(writing, &grid);
-    }
-    ax_grid_done(&grid);
-    return status;
+    ax_putf(writing->output, "\nNot rated, so that %lu %s no exposure:\n\n",
+            (unsigned long)writing->threats.unrated,
+            writing->threats.unrated == 1 ? "threat has" : "threats have");
+    return write_table(writing, AX_TRIKE_TABLE_GAPS, NULL);
 }
 
-static void count_states(const struct ax_trike *trike, size_t counts[AX_CELL_STATE_COUNT])
+void ax_trike_count_states(const struct ax_trike *trike, size_t counts[AX_CELL_STATE_COUNT])
 {
     for (uint32_t action = 0; action < trike->actions.len; action++) {
         for (uint32_t actor = 0; actor < trike->actors.len; actor++) {
@@ -251,7 +285,7 @@ static void put_head(const struct writing *writing)
     const struct ax_trike *trike = writing->trike;
     struct ax_output *output = writing->output;
     size_t counts[AX_CELL_STATE_COUNT] = {0};
-    count_states(trike, counts);
+    ax_trike_count_states(trike, counts);
     if (writing->format == AX_TRIKE_MARKDOWN) {
         ax_escape_markdown(output, title_of(trike));
     } else {
@@ -287,71 +321,20 @@ static void put_marks(const struct writing *writing)
             markdown ? "\\+" : "+", markdown ? "\\*" : "*", markdown ? "\\-" : "-");
 }
 
-static enum ax_status write_rules(const struct writing *writing)
-{
-    static const struct ax_grid_column columns[] = {
-        {"cell", "cell", AX_CELL_TEXT},
-        {"rule", "rule", AX_CELL_TEXT},
-        {"holds when allowed", "text", AX_CELL_TEXT},
-        {NULL, NULL, AX_CELL_TEXT},
-    };
-    const struct ax_trike *trike = writing->trike;
-    struct ax_grid grid;
-    if (trike->rules.len == 0) {
-        return AX_OK;
-    }
-    if (!ax_grid_init(&grid, trike->session->memory, columns)) {
-        return AX_NO_MEMORY;
-    }
-    for (uint32_t i = 0; i < trike->rules.len; i++) {
-        const struct ax_trike_cell *cell = &trike->cells.at[trike->rules.at[i].cell];
-        const struct ax_trike_action *action = &trike->actions.at[cell->action];
-        ax_putf(grid.text, "%c ", ax_trike_act_letter((enum ax_trike_act)action->act));
-        ax_put(grid.text, trike->assets.at[action->asset].id);
-        ax_put_char(grid.text, '/');
-        ax_grid_put(&grid, trike->actors.at[cell->actor].id);
-        ax_grid_put(&grid, trike->rules.at[i].id);
-        ax_grid_put(&grid, trike->rules.at[i].text);
-    }
-    enum ax_status status = ax_grid_status(&grid);
-    if (status == AX_OK) {
-        ax_put_char(writing->output, '\n');
-        write_grid(writing, &grid);
-    }
-    ax_grid_done(&grid);
-    return status;
-}
-
 static enum ax_status write_for_people(const struct writing *writing, bool threats)
 {
     bool markdown = writing->format == AX_TRIKE_MARKDOWN;
     put_head(writing);
-    enum ax_status status = threats ? write_threats(writing)
-                                    : ax_trike_write_matrix(writing->trike, markdown,
-                                                            writing->style.width, writing->output);
-    if (status == AX_OK && !threats) {
-        put_marks(writing);
-        status = write_rules(writing);
-    }
-    if (status == AX_OK && threats) {
-        status = writing->threats.unrated > 0 ? write_gaps(writing) : AX_OK;
-        put_caveats(writing);
-    }
-    return status;
-}
-
-static enum ax_status write_csv(const struct writing *writing, bool threats)
-{
-    struct ax_grid grid;
     if (threats) {
-        return write_threats(writing);
+        enum ax_status status = write_table(writing, AX_TRIKE_TABLE_SHORT, NULL);
+        status = status == AX_OK ? write_gaps(writing) : status;
+        put_caveats(writing);
+        return status;
     }
-    enum ax_status status = ax_trike_fill_cells(writing->trike, &grid);
-    if (status == AX_OK) {
-        ax_grid_write_csv(&grid, writing->output);
-    }
-    ax_grid_done(&grid);
-    return status;
+    enum ax_status status =
+        ax_trike_write_matrix(writing->trike, markdown, writing->style.width, writing->output);
+    put_marks(writing);
+    return status == AX_OK ? write_table(writing, AX_TRIKE_TABLE_RULES, "\n") : status;
 }
 
 static void put_json_head(const struct writing *writing)
@@ -380,18 +363,13 @@ static void put_json_head(const struct writing *writing)
 
 static enum ax_status write_json(const struct writing *writing)
 {
-    struct ax_grid grid;
     put_json_head(writing);
-    enum ax_status status = ax_trike_fill_cells(writing->trike, &grid);
-    if (status == AX_OK) {
-        ax_put_text(writing->output, ",\n\"cells\":");
-        ax_grid_write_json(&grid, writing->output);
-    }
-    ax_grid_done(&grid);
+    ax_put_text(writing->output, ",\n\"cells\":");
+    enum ax_status status = write_table(writing, AX_TRIKE_TABLE_CELLS, NULL);
     ax_put_text(writing->output, ",\n\"threats\":");
-    status = status == AX_OK ? write_threats(writing) : status;
+    status = status == AX_OK ? write_table(writing, AX_TRIKE_TABLE_THREATS, NULL) : status;
     ax_put_text(writing->output, ",\n\"not_rated\":");
-    status = status == AX_OK ? write_gaps(writing) : status;
+    status = status == AX_OK ? write_table(writing, AX_TRIKE_TABLE_GAPS, NULL) : status;
     ax_put_text(writing->output, "}\n");
     return status;
 }
@@ -399,7 +377,8 @@ static enum ax_status write_json(const struct writing *writing)
 static enum ax_status write_result(const struct writing *writing, bool threats)
 {
     switch (writing->format) {
-    case AX_TRIKE_CSV: return write_csv(writing, threats);
+    case AX_TRIKE_CSV:
+        return write_table(writing, threats ? AX_TRIKE_TABLE_THREATS : AX_TRIKE_TABLE_CELLS, NULL);
     case AX_TRIKE_JSON: return write_json(writing);
     case AX_TRIKE_TABLE:
     case AX_TRIKE_MARKDOWN:

@@ -160,7 +160,7 @@ enum ax_status ax_trike_write_matrix(const struct ax_trike *trike, bool markdown
     return trike->session->no_memory ? AX_NO_MEMORY : status;
 }
 
-static const struct ax_grid_column cell_columns[] = {
+const struct ax_grid_column ax_trike_cell_columns[] = {
     {"asset", "asset", AX_CELL_TEXT},
     {"asset name", "asset_name", AX_CELL_TEXT},
     {"value", "value", AX_CELL_NUMBER},
@@ -241,18 +241,65 @@ static void put_cell(const struct ax_trike *trike, struct ax_grid *grid, uint32_
     put_notes(trike, grid, cell);
 }
 
-enum ax_status ax_trike_fill_cells(const struct ax_trike *trike, struct ax_grid *grid)
+void ax_trike_fill_cells(const struct ax_trike *trike, bool written, struct ax_grid *grid)
 {
-    if (!ax_grid_init(grid, trike->session->memory, cell_columns)) {
-        return AX_NO_MEMORY;
-    }
     for (uint32_t asset = 0; asset < trike->assets.len; asset++) {
         for (int act = 0; act < AX_ACT_COUNT; act++) {
             uint32_t action = trike->assets.at[asset].actions[act];
             for (uint32_t actor = 0; action > 0 && actor < trike->actors.len; actor++) {
-                put_cell(trike, grid, action - 1, actor);
+                if (!written || ax_trike_cell_at(trike, action - 1, actor)) {
+                    put_cell(trike, grid, action - 1, actor);
+                }
             }
         }
     }
-    return ax_grid_status(grid);
+}
+
+static size_t columns_size(const struct ax_trike *trike)
+{
+    return (trike->actors.len + 3) * sizeof(struct ax_grid_column);
+}
+
+static const char *key_of(const struct ax_trike *trike, uint32_t actor)
+{
+    struct ax_slice key =
+        ax_session_format(trike->session, "actor-%.*s", AX_FMT(trike->actors.at[actor].id));
+    return key.start ? key.start : "";
+}
+
+/* Titles are escaped by who writes them. */
+static const char *raw_title_of(const struct ax_trike *trike, uint32_t actor)
+{
+    struct ax_slice copy =
+        ax_arena_copy(&trike->session->arena, ax_trike_actor_label(trike, actor));
+    trike->session->no_memory |= !copy.start;
+    return copy.start ? copy.start : "";
+}
+
+enum ax_status ax_trike_matrix_init(struct ax_trike_matrix *matrix, const struct ax_trike *trike)
+{
+    *matrix = (struct ax_trike_matrix){.trike = trike};
+    matrix->columns = ax_memory_resize(trike->session->memory, NULL, 0, columns_size(trike));
+    if (!matrix->columns) {
+        return AX_NO_MEMORY;
+    }
+    matrix->columns[0] = (struct ax_grid_column){"asset", "asset", AX_CELL_TEXT};
+    matrix->columns[1] = (struct ax_grid_column){"value", "value", AX_CELL_NUMBER};
+    for (uint32_t i = 0; i < trike->actors.len; i++) {
+        matrix->columns[2 + i] =
+            (struct ax_grid_column){raw_title_of(trike, i), key_of(trike, i), AX_CELL_TEXT};
+    }
+    matrix->columns[2 + trike->actors.len] = (struct ax_grid_column){NULL, NULL, AX_CELL_TEXT};
+    if (trike->session->no_memory ||
+        !ax_grid_init(&matrix->grid, trike->session->memory, matrix->columns)) {
+        return AX_NO_MEMORY;
+    }
+    fill_block(&(struct matrix){.trike = trike}, 0, trike->actors.len, &matrix->grid);
+    return ax_grid_status(&matrix->grid);
+}
+
+void ax_trike_matrix_done(struct ax_trike_matrix *matrix)
+{
+    ax_memory_release(matrix->trike->session->memory, matrix->columns,
+                      matrix->columns ? columns_size(matrix->trike) : 0);
 }

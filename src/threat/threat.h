@@ -16,7 +16,17 @@ struct ax_threat {
     bool back;        /* the way back of a bidirectional flow: source and target change places */
 };
 
+/* Where a list is only a part of the threats: which part. */
+struct ax_threats_stated {
+    bool is_part;
+    struct ax_slice view;    /* empty: none */
+    struct ax_slice feature; /* empty: none */
+    const char *layer;       /* of VAST-style views; "": none */
+    uint32_t left_out;
+};
+
 struct ax_threats {
+    struct ax_threats_stated part;
     struct ax_model *model;
     AX_ARRAY(struct ax_threat) list;
 };

@@ -85,6 +85,26 @@ static enum ax_status explain(struct ax_model *model, const struct ax_threats *t
     return status;
 }
 
+/* Both layers, and what is left of the threats. */
+static enum ax_status show_parts(struct ax_model *model, struct ax_threats *threats,
+                                 struct ax_output *output)
+{
+    enum ax_status status = AX_OK;
+    for (int layer = AX_VAST_APPLICATION; status == AX_OK && layer <= AX_VAST_OPERATIONAL;
+         layer++) {
+        struct ax_diagram_options how = {.format = AX_PICTURE_DOT,
+                                         .vast = (enum ax_vast_layer)layer};
+        struct ax_threats_part part = {NULL, (enum ax_vast_layer)layer, NULL};
+        size_t before = ax_threats_count(threats);
+        status = ax_diagram_draw(model, &how, output);
+        status = status == AX_OK ? ax_threats_keep(threats, &part) : status;
+        fuzz_expect(ax_threats_count(threats) <= before, "a part has no more than the whole");
+    }
+    return status == AX_OK ? ax_report_threats(threats, AX_THREATS_JSON,
+                                               (struct ax_report_style){0, false}, output)
+                           : status;
+}
+
 static enum ax_status enumerate(struct ax_model *model, struct ax_output *output)
 {
     static const struct ax_threat_options both = {true, true};
@@ -93,6 +113,7 @@ static enum ax_status enumerate(struct ax_model *model, struct ax_output *output
     if (status == AX_OK) {
         status = report(threats, output);
         status = status == AX_OK ? explain(model, threats, output) : status;
+        status = status == AX_OK ? show_parts(model, threats, output) : status;
         ax_threats_free(threats);
     }
     return status;
