@@ -324,7 +324,7 @@ enum ax_status ax_catalogue_read_cache(struct ax_catalogue *catalogue, uint32_t 
     if (!is_cache(path.start, &free_name)) {
         return AX_NOT_FOUND;
     }
-    enum ax_status status = ax_file_read(session->memory, path.start, &bytes, &size);
+    enum ax_status status = ax_file_read(session->memory, path.start, 1, &bytes, &size);
     if (status != AX_OK) {
         return status == AX_NO_MEMORY ? status : AX_NOT_FOUND;
     }
