@@ -250,6 +250,8 @@ static void compare_properties(struct comparing *comparing)
                 const struct ax_property *before = &sides[0]->properties.at[twin - 1];
                 compare(comparing, "default", atom_text(comparing, before->fallback),
                         atom_text(comparing, at->fallback));
+                compare(comparing, "way-back", atom_text(comparing, before->way_back),
+                        atom_text(comparing, at->way_back));
                 struct ax_slice values = values_of(comparing, sides[0], before);
                 compare(comparing, "values", values, values_of(comparing, sides[1], at));
                 end_pair(comparing, AX_DECLARED_PROPERTY, id, at->name);

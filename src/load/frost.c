@@ -54,8 +54,8 @@ static const struct record set_record = {
 static const struct record property_record = {
     .size = sizeof(struct ax_property),
     .span = offsetof(struct ax_property, span),
-    .fields = {FIELD(ATOM, ax_property, fallback), FIELD(SLICE, ax_property, name),
-               FIELD(SLICE, ax_property, description)},
+    .fields = {FIELD(ATOM, ax_property, fallback), FIELD(ATOM, ax_property, way_back),
+               FIELD(SLICE, ax_property, name), FIELD(SLICE, ax_property, description)},
 };
 
 static const struct record value_record = {

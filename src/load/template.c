@@ -75,6 +75,7 @@ static const struct ax_element_rule rules[E_COUNT] = {
                                              TEXT(NAME),
                                              TEXT(VALUES),
                                              TEXT(DEFAULT),
+                                             {N(WAY_BACK), AX_VALUE_WORD, false, NULL},
                                              END},
                     .children = CHILDREN{DESCRIPTION_FIRST, {N(VALUE), E_VALUE, 1, false}, END},
                     .text = true},
@@ -300,6 +301,7 @@ static void open_property(struct reading *reading, struct ax_document *document,
         property->name = value(reading, element, N(ID));
     }
     property->fallback = keep(reading, value(reading, element, N(DEFAULT)));
+    property->way_back = keep(reading, value(reading, element, N(WAY_BACK)));
     (void)push_words(reading, value(reading, element, N(ON)), true);
     (void)push_words(reading, value(reading, element, N(VALUES)), false);
     property->on_count = templates->on.len - property->on;

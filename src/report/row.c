@@ -266,7 +266,7 @@ static void fill_piece(struct ax_rows *rows, const struct ax_piece *piece)
     } else if (piece->kind == AX_PIECE_ID) {
         ax_labels_put(&rows->labels, rows->filled, item, AX_LABEL_ID);
     } else if (piece->kind == AX_PIECE_PROPERTY) {
-        rows->format->escape(rows->filled, ax_piece_value(rows->model, item, piece->property));
+        rows->format->escape(rows->filled, ax_piece_value(rows->model, rows->threat, piece, item));
     } else if (piece->kind == AX_PIECE_CROSSES && item == rows->threat->subject) {
         ax_row_put_crosses(rows, rows->filled, AX_LABEL_NAME, AX_SLICE(", "));
     } else {

@@ -401,6 +401,35 @@ static void compile_rule(struct ax_templates *templates, struct ax_rule *rule)
     }
 }
 
+/* Each names the other, so that turning a flow round twice changes nothing. */
+static void check_way_back(struct ax_templates *templates, const struct ax_property *property)
+{
+    ax_atom other = property->way_back;
+    if (other && ax_templates_way_back(templates, other) != property->id) {
+        ax_report(templates->session, AX_CODE_WAY_BACK, property->span,
+                  "\"%.*s\" is not the way back of property \"%.*s\"",
+                  AX_FMT(text_of(templates, property->id)), AX_FMT(text_of(templates, other)));
+    }
+}
+
+/* What is asked about the way there can be asked about the way back. */
+static void add_ways_back(struct ax_templates *templates)
+{
+    struct ax_session *session = templates->session;
+    for (uint32_t i = 0; i < templates->properties.len; i++) {
+        check_way_back(templates, &templates->properties.at[i]);
+    }
+    for (uint32_t i = 0; i < templates->tests.tests.len; i++) {
+        struct ax_test test = templates->tests.tests.at[i];
+        ax_atom other = ax_test_way_back(templates, &test);
+        if (other != test.name) {
+            test.name = other;
+            session->no_memory |=
+                ax_tests_add(&templates->tests, session->memory, test) == UINT32_MAX;
+        }
+    }
+}
+
 enum ax_status ax_templates_compile(struct ax_templates *templates)
 {
     size_t errors = templates->session->counts[AX_ERROR];
@@ -414,6 +443,7 @@ enum ax_status ax_templates_compile(struct ax_templates *templates)
     for (uint32_t i = 0; i < templates->rules.len; i++) {
         compile_rule(templates, &templates->rules.at[i]);
     }
+    add_ways_back(templates);
     templates->compiled = true;
     return ax_session_verdict(templates->session, errors);
 }

@@ -40,6 +40,7 @@ struct ax_set {
 struct ax_property {
     ax_atom id;
     ax_atom fallback; /* the default; 0: none */
+    ax_atom way_back; /* the property that tells it of the way back of a flow; 0: itself */
     uint32_t same;    /* the next property of this id (declared on other types), or AX_NO_INDEX */
     uint32_t values;  /* first in templates->values */
     uint32_t value_count; /* 0: free text */
@@ -241,6 +242,10 @@ bool ax_templates_takes(const struct ax_templates *templates, const struct ax_pr
 /* True for words that are attributes of the model format itself (id, type, tags, …): a property
  * of such a name could never be set. */
 bool ax_property_is_reserved(struct ax_slice name);
+/* The property that answers for this one on the way back of a bidirectional flow. */
+ax_atom ax_templates_way_back(const struct ax_templates *templates, ax_atom property);
+/* The same for what a test asks about: only of the flow itself. */
+ax_atom ax_test_way_back(const struct ax_templates *templates, const struct ax_test *test);
 /* The value that an item has for a property: its own, its type's, the default; 0: none. */
 ax_atom ax_templates_value(const struct ax_templates *templates, const struct ax_model *model,
                            uint32_t item, ax_atom property);

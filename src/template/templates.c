@@ -316,6 +316,23 @@ uint32_t ax_templates_property(const struct ax_templates *templates, ax_atom id,
     return AX_NO_INDEX;
 }
 
+ax_atom ax_templates_way_back(const struct ax_templates *templates, ax_atom property)
+{
+    uint32_t at = FOUND(&writable(templates)->property_of, property);
+    for (; at != AX_NO_INDEX; at = templates->properties.at[at].same) {
+        if (templates->properties.at[at].way_back) {
+            return templates->properties.at[at].way_back;
+        }
+    }
+    return property;
+}
+
+ax_atom ax_test_way_back(const struct ax_templates *templates, const struct ax_test *test)
+{
+    bool turns = test->kind == AX_TEST_PROPERTY && test->role == AX_ROLE_FLOW;
+    return turns ? ax_templates_way_back(templates, test->name) : test->name;
+}
+
 ax_atom ax_templates_fallback(const struct ax_templates *templates, ax_atom property, uint32_t type)
 {
     for (uint32_t at = type; at != AX_NO_INDEX;) {

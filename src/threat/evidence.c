@@ -126,6 +126,19 @@ static bool look_crosses(const struct look *look, const struct ax_test *test, ui
     return truth;
 }
 
+static bool look_property(const struct look *look, const struct ax_test *test, uint32_t item)
+{
+    const struct ax_model *model = look->model;
+    ax_atom name = look->threat->back ? ax_test_way_back(model->templates, test) : test->name;
+    ax_atom value = ax_templates_value(model->templates, model, item, name);
+    add_found(look, value ? ax_atom_text(&model->session->atoms, value)
+                          : AX_SLICE("not a property of it"));
+    if (name != test->name) {
+        ax_putf(look->found, " (%.*s)", AX_FMT(ax_atom_text(&model->session->atoms, name)));
+    }
+    return value == test->value;
+}
+
 static bool answer(const struct look *look, const struct ax_test *test)
 {
     const struct ax_model *model = look->model;
@@ -137,12 +150,7 @@ static bool answer(const struct look *look, const struct ax_test *test)
     uint32_t type = ax_templates_type(templates, test->name);
     switch ((enum ax_test_kind)test->kind) {
     case AX_TEST_IS: add_found(look, type_name(look, item)); return item_is(look, item, type);
-    case AX_TEST_PROPERTY: {
-        ax_atom value = ax_templates_value(templates, model, item, test->name);
-        add_found(look, value ? ax_atom_text(&model->session->atoms, value)
-                              : AX_SLICE("not a property of it"));
-        return value == test->value;
-    }
+    case AX_TEST_PROPERTY: return look_property(look, test, item);
     case AX_TEST_INSIDE: return look_inside(look, item, type);
     case AX_TEST_CARRIES: return look_carries(look, item, type);
     case AX_TEST_HAS: return look_has(look, item, type);

@@ -312,6 +312,52 @@ static bool fill_rows(struct ax_facts_table *facts)
     return true;
 }
 
+static uint32_t find_turned(const struct ax_templates *templates, const struct ax_test *test)
+{
+    ax_atom other = ax_test_way_back(templates, test);
+    for (uint32_t t = 0; other != test->name && t < templates->tests.tests.len; t++) {
+        const struct ax_test *at = &templates->tests.tests.at[t];
+        if (at->kind == test->kind && at->role == test->role && at->name == other &&
+            at->value == test->value) {
+            return t;
+        }
+    }
+    return AX_NO_INDEX;
+}
+
+static bool find_turns(struct ax_facts_table *facts)
+{
+    const struct ax_tests *tests = &facts->templates->tests;
+    for (uint32_t t = 0; t < tests->tests.len; t++) {
+        uint32_t other = find_turned(facts->templates, &tests->tests.at[t]);
+        if (other == AX_NO_INDEX || other < t) {
+            continue;
+        }
+        struct ax_turn *turn = ax_array_push(facts->memory, &facts->turns);
+        if (!turn) {
+            return false;
+        }
+        *turn = (struct ax_turn){t, other};
+    }
+    return true;
+}
+
+static bool bit(const uint64_t *row, uint32_t test)
+{
+    return row[test >> 6] >> (test & 63) & 1;
+}
+
+void ax_facts_turn(const struct ax_facts_table *facts, uint64_t *row)
+{
+    for (uint32_t i = 0; i < facts->turns.len; i++) {
+        struct ax_turn turn = facts->turns.at[i];
+        if (bit(row, turn.test) != bit(row, turn.other)) {
+            row[turn.test >> 6] ^= 1ULL << (turn.test & 63);
+            row[turn.other >> 6] ^= 1ULL << (turn.other & 63);
+        }
+    }
+}
+
 bool ax_facts_init(struct ax_facts_table *facts, const struct ax_model *model)
 {
     const struct ax_templates *templates = model->templates;
@@ -322,7 +368,8 @@ bool ax_facts_init(struct ax_facts_table *facts, const struct ax_model *model)
         .words = templates->tests.tests.len / 64 + 1,
         .type_count = templates->types.len,
     };
-    return chain_properties(facts) && fill_types(facts) && fill_roles(facts) && fill_rows(facts);
+    return chain_properties(facts) && fill_types(facts) && fill_roles(facts) && fill_rows(facts) &&
+           find_turns(facts);
 }
 
 void ax_facts_done(struct ax_facts_table *facts)
@@ -336,6 +383,7 @@ void ax_facts_done(struct ax_facts_table *facts)
     }
     free_rows(facts, facts->rows, facts->row_count);
     ax_memory_release(facts->memory, facts->row_of, facts->model->items.len * sizeof(uint32_t));
+    ax_array_done(facts->memory, &facts->turns);
     ax_memory_release(facts->memory, facts->tests_of, facts->tests_of_len * sizeof(uint32_t));
     ax_memory_release(facts->memory, facts->next_test,
                       (facts->templates->tests.tests.len + 1UL) * sizeof(uint32_t));

@@ -7,6 +7,12 @@
 #include "threat/threat.h"
 
 /* Rows of `words` 64-bit words, one bit per test of the templates. */
+/* Two tests about a flow that change places on its way back. */
+struct ax_turn {
+    uint32_t test;
+    uint32_t other;
+};
+
 struct ax_facts_table {
     const struct ax_model *model;
     const struct ax_templates *templates;
@@ -26,6 +32,7 @@ struct ax_facts_table {
     ax_atom tests_of_len;
     uint32_t *next_test; /* by test: the next one on the same property + 1 */
     bool elements_carry; /* some test asks what an element carries */
+    AX_ARRAY(struct ax_turn) turns;
 };
 
 bool ax_facts_init(struct ax_facts_table *facts, const struct ax_model *model);
@@ -42,6 +49,8 @@ void ax_facts_of_item(const struct ax_facts_table *facts, uint32_t item, uint64_
 /* Adds what the flow crosses, on the way there or back. */
 void ax_facts_add_crossings(const struct ax_facts_table *facts, uint32_t flow, bool back,
                             uint64_t *out);
+/* Makes what holds of a flow on its way there what holds on its way back. */
+void ax_facts_turn(const struct ax_facts_table *facts, uint64_t *row);
 /* Fills `out` with what holds of the model itself. */
 void ax_facts_of_model(const struct ax_facts_table *facts, uint64_t *out);
 

@@ -190,6 +190,9 @@ static bool take_interaction(struct ax_judge *judge, uint32_t flow, bool back)
         return false;
     }
     ax_facts_of_item(facts, flow, row);
+    if (back) {
+        ax_facts_turn(facts, row);
+    }
     ax_facts_add_crossings(facts, flow, back, row);
     for (uint32_t i = 0; i < facts->words; i++) {
         row[i] = (row[i] & facts->by_role[AX_ROLE_FLOW][i]) |

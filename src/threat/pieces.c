@@ -180,8 +180,12 @@ static ax_atom value_of(const struct ax_model *model, uint32_t item, ax_atom pro
     return value;
 }
 
-struct ax_slice ax_piece_value(const struct ax_model *model, uint32_t item, ax_atom property)
+struct ax_slice ax_piece_value(const struct ax_model *model, const struct ax_threat *threat,
+                               const struct ax_piece *piece, uint32_t item)
 {
+    bool turned = threat->back && piece->role == AX_ROLE_FLOW;
+    ax_atom property =
+        turned ? ax_templates_way_back(model->templates, piece->property) : piece->property;
     return ax_atom_text(&model->session->atoms, value_of(model, item, property));
 }
 
@@ -207,7 +211,7 @@ void ax_piece_put(const struct ax_model *model, const struct ax_threat *threat,
         break;
     case AX_PIECE_DATA: put_data(model, item, output); break;
     case AX_PIECE_CROSSES: put_crosses(model, item, threat->back, output); break;
-    case AX_PIECE_PROPERTY: ax_put(output, ax_piece_value(model, item, piece->property)); break;
+    case AX_PIECE_PROPERTY: ax_put(output, ax_piece_value(model, threat, piece, item)); break;
     }
 }
 

@@ -77,7 +77,8 @@ struct ax_pieces ax_pieces_of(const struct ax_templates *templates, struct ax_sl
 void ax_piece_put(const struct ax_model *model, const struct ax_threat *threat,
                   const struct ax_piece *piece, struct ax_output *output);
 /* What a piece with a property says: the value that the item has. */
-struct ax_slice ax_piece_value(const struct ax_model *model, uint32_t item, ax_atom property);
+struct ax_slice ax_piece_value(const struct ax_model *model, const struct ax_threat *threat,
+                               const struct ax_piece *piece, uint32_t item);
 /* A whole text of a threat. */
 void ax_pieces_put(const struct ax_model *model, const struct ax_threat *threat,
                    struct ax_pieces pieces, struct ax_output *output);
