@@ -54,7 +54,7 @@ struct report_run {
 bool ax_report_wants_pictures(const struct report_run *run);
 
 /* Reads and draws what belongs to techniques besides threats: attack-defence trees, known
- * vulnerabilities, the OCTAVE and the Trike file; the model and the risk file were read. To be released,
+ * vulnerabilities, OCTAVE and Trike files; the model and the risk file were read. To be released,
  * before the session ends, in any case. */
 enum ax_status ax_report_techniques(struct report_run *run);
 void ax_report_techniques_release(struct report_run *run);

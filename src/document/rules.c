@@ -76,6 +76,8 @@ static void put_lists(struct ax_doc *doc, const struct ax_rule *rule)
         ax_put_text(doc->output, "      <reference");
         ax_doc_attribute(doc, "scheme", reference->scheme);
         ax_doc_attribute(doc, "id", reference->id);
+        ax_doc_attribute(doc, "name", reference->name);
+        ax_doc_attribute(doc, "url", reference->url);
         ax_put_text(doc->output, "/>\n");
     }
 }
