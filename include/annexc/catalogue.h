@@ -47,6 +47,21 @@ AX_API enum ax_status ax_catalogue_explain(const struct ax_catalogue *catalogue,
                                            struct ax_model *model, struct ax_slice id,
                                            struct ax_report_style style, struct ax_output *output);
 
+/* Writes what a rule refers to, with names, then the weaknesses that its attack patterns exploit
+ * besides those that it names, and where it names neither, what is usual for its category of
+ * STRIDE. Nothing where there is nothing to say. AX_IO, AX_NO_MEMORY. */
+AX_API enum ax_status ax_catalogue_suggest(const struct ax_catalogue *catalogue,
+                                           const struct ax_templates *templates,
+                                           struct ax_slice rule, struct ax_report_style style,
+                                           struct ax_output *output);
+/* Writes a threat of the risk file that no rule raises, and the same about the weaknesses and
+ * patterns that it names. */
+AX_API enum ax_status ax_catalogue_explain_threat(const struct ax_catalogue *catalogue,
+                                                  const struct ax_risk *risk,
+                                                  const struct ax_risk_record *threat,
+                                                  struct ax_report_style style,
+                                                  struct ax_output *output);
+
 /* What came out of holding rules or threats against a list: entries by what is said of them. */
 struct ax_coverage_result {
     size_t covered;  /* rules are about them; with a model, threats */

@@ -79,6 +79,8 @@ struct ax_describe_options {
 AX_API enum ax_status ax_templates_describe(const struct ax_templates *templates,
                                             const struct ax_describe_options *options,
                                             struct ax_output *output);
+/* Whether the templates have a rule of this id. */
+AX_API bool ax_templates_has_rule(const struct ax_templates *templates, struct ax_slice rule);
 /* Writes everything about one rule, with its compiled form. AX_NOT_FOUND (reported, with a
  * guess). */
 AX_API enum ax_status ax_templates_explain_rule(const struct ax_templates *templates,

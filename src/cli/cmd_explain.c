@@ -37,9 +37,10 @@ static const struct ax_option options[] = {
 
 static const char *const description[] = {
     "Explains what annexc wrote. WHAT is a message code (AX2004, or its name attribute-missing), "
-    "a rule (S3) of the templates in use, a threat (S3@f1) of the model FILE, or an entry of a "
-    "catalogue (CAPEC-94).",
-    "For a rule it prints the expression, its compiled form, the texts, controls and references. "
+    "a rule (S3) of the templates in use, a threat (S3@f1, or one of your own in the risk file) of "
+    "the model FILE, or an entry of a catalogue (CAPEC-94).",
+    "For a rule it prints the expression, its compiled form, the texts, controls and references, "
+    "and the weaknesses that its attack patterns exploit; where it names none, what is usual. "
     "For a threat it prints the values behind every test of the rule, also when the threat does "
     "not exist: then it tells which test keeps the rule from firing, and the exit status is 1.",
     "For an entry of CWE, CAPEC or a list of OWASP (CWE-287, CAPEC-94, OWASP-A07:2025) it prints "
@@ -167,22 +168,85 @@ static bool suggest_template(const struct ax_call *call, const char *rule)
     return false;
 }
 
+/* What is explained, and how. */
+struct subject {
+    const char *what;
+    const struct explain_options *how;
+    const struct ax_risk_record *threat; /* of the risk file, when it is one of these */
+};
+
+static const struct ax_templates *templates_of(const struct ax_task *task)
+{
+    return task->model ? ax_model_templates(task->model) : task->templates;
+}
+
+/* What the rule refers to, and what follows from that. */
+static enum ax_status put_suggestions(struct ax_task *task, struct ax_slice rule)
+{
+    const struct subject *subject = task->options;
+    struct ax_catalogue *catalogue = NULL;
+    enum ax_status status = ax_catalogue_open(task->session, &subject->how->catalogue, &catalogue);
+    if (status == AX_OK) {
+        status = ax_catalogue_suggest(catalogue, templates_of(task), rule, ax_task_style(task),
+                                      task->result);
+    }
+    ax_catalogue_free(catalogue);
+    return status;
+}
+
 static enum ax_status put_rule(struct ax_task *task)
 {
-    const char *rule = task->options;
-    const struct ax_templates *templates =
-        task->model ? ax_model_templates(task->model) : task->templates;
-    return ax_templates_explain_rule(templates, slice_of(rule), task->result);
+    const struct subject *subject = task->options;
+    struct ax_slice rule = slice_of(subject->what);
+    enum ax_status status = ax_templates_explain_rule(templates_of(task), rule, task->result);
+    return status == AX_OK ? put_suggestions(task, rule) : status;
+}
+
+/* A threat of the risk file beside the model that no rule raises. */
+static const struct ax_risk_record *find_own(struct ax_task *task, const char *path)
+{
+    const struct subject *subject = task->options;
+    const char *risk_path = task->status == AX_OK ? ax_risk_path(task->session, path) : NULL;
+    const struct ax_risk_record *found = NULL;
+    if (risk_path && ax_risk_load(task->session, risk_path, &task->risk) == AX_OK) {
+        for (size_t i = 0; !found && i < ax_risk_count(task->risk, AX_RISK_THREAT); i++) {
+            const struct ax_risk_record *at = ax_risk_at(task->risk, AX_RISK_THREAT, i);
+            struct ax_slice id = ax_risk_value(task->risk, at, AX_RISK_ID);
+            bool same =
+                id.len == strlen(subject->what) && memcmp(id.start, subject->what, id.len) == 0;
+            found = same ? at : NULL;
+        }
+    }
+    return found;
+}
+
+static enum ax_status put_own(struct ax_task *task)
+{
+    const struct subject *subject = task->options;
+    struct ax_catalogue *catalogue = NULL;
+    enum ax_status status = ax_catalogue_open(task->session, &subject->how->catalogue, &catalogue);
+    if (status == AX_OK) {
+        status = ax_catalogue_explain_threat(catalogue, task->risk, subject->threat,
+                                             ax_task_style(task), task->result);
+    }
+    ax_catalogue_free(catalogue);
+    return status;
 }
 
 static enum ax_exit explain_rule(const struct ax_call *call, const char *what, const char *path)
 {
     const struct explain_options *how = call->options;
-    struct ax_task task = {.console = call->console, .output = how->output, .options = what};
+    struct subject subject = {what, how, NULL};
+    struct ax_task task = {.console = call->console, .output = how->output, .options = &subject};
     if (path) {
         ax_task_load_model(&task, path, &how->templates);
+        bool is_rule = task.model && ax_templates_has_rule(templates_of(&task), slice_of(what));
+        subject.threat = is_rule ? NULL : find_own(&task, path);
     } else {
         ax_task_load_templates(&task, how->templates.at, how->templates.count);
+    }
+    if (subject.threat) {
+        return ax_task_finish(&task, put_own);
     }
     bool loaded = task.status == AX_OK;
     enum ax_exit exit = ax_task_finish(&task, put_rule);
@@ -194,8 +258,11 @@ static enum ax_exit explain_rule(const struct ax_call *call, const char *what, c
 
 static enum ax_status put_threat(struct ax_task *task)
 {
-    const char *threat = task->options;
-    return ax_threats_explain(task->model, slice_of(threat), task->result);
+    const struct subject *subject = task->options;
+    struct ax_slice threat = slice_of(subject->what);
+    enum ax_status status = ax_threats_explain(task->model, threat, task->result);
+    threat.len = strcspn(subject->what, "@");
+    return status == AX_OK ? put_suggestions(task, threat) : status;
 }
 
 static enum ax_exit explain_threat(const struct ax_call *call, const char *what, const char *path)
@@ -205,27 +272,20 @@ static enum ax_exit explain_threat(const struct ax_call *call, const char *what,
         return ax_usage_error(call->console, call->command->name, NULL,
                               "the threat \"%s\" needs the FILE of its model", what);
     }
-    struct ax_task task = {.console = call->console, .output = how->output, .options = what};
+    struct subject subject = {what, how, NULL};
+    struct ax_task task = {.console = call->console, .output = how->output, .options = &subject};
     ax_task_load_model(&task, path, &how->templates);
     return ax_task_finish(&task, put_threat);
 }
 
-/* What an entry is explained with. */
-struct entry {
-    const char *id;
-    const struct explain_options *how;
-};
-
 static enum ax_status put_entry(struct ax_task *task)
 {
-    const struct entry *entry = task->options;
-    const struct ax_templates *templates =
-        task->model ? ax_model_templates(task->model) : task->templates;
+    const struct subject *subject = task->options;
     struct ax_catalogue *catalogue = NULL;
-    enum ax_status status = ax_catalogue_open(task->session, &entry->how->catalogue, &catalogue);
+    enum ax_status status = ax_catalogue_open(task->session, &subject->how->catalogue, &catalogue);
     if (status == AX_OK) {
-        status = ax_catalogue_explain(catalogue, templates, task->model, slice_of(entry->id),
-                                      ax_task_style(task), task->result);
+        status = ax_catalogue_explain(catalogue, templates_of(task), task->model,
+                                      slice_of(subject->what), ax_task_style(task), task->result);
     }
     ax_catalogue_free(catalogue);
     return status;
@@ -248,13 +308,13 @@ static void load_shipped(struct ax_task *task)
 
 static enum ax_exit explain_entry(const struct ax_call *call, const char *what, const char *path)
 {
-    struct entry entry = {what, call->options};
+    struct subject subject = {what, call->options, NULL};
     struct ax_task task = {
-        .console = call->console, .output = entry.how->output, .options = &entry};
+        .console = call->console, .output = subject.how->output, .options = &subject};
     if (path) {
-        ax_task_load_model(&task, path, &entry.how->templates);
-    } else if (entry.how->templates.count > 0) {
-        ax_task_load_templates(&task, entry.how->templates.at, entry.how->templates.count);
+        ax_task_load_model(&task, path, &subject.how->templates);
+    } else if (subject.how->templates.count > 0) {
+        ax_task_load_templates(&task, subject.how->templates.at, subject.how->templates.count);
     } else {
         load_shipped(&task);
     }

@@ -19,9 +19,10 @@ static const struct method methods[] = {
     {"C.2", "Attack-defence trees", "full",
      "annexc tree: own format and ADTool's, values in all domains with and without each defence, "
      "minimal attack sets, pictures, trees made of a model."},
-    {"C.3", "CAPEC, CWE, OWASP, SANS", "part",
-     "Rules refer to them by id, and annexc score has the OWASP Risk Rating. Catalogues of MITRE "
-     "are not read: no names, no suggestions, no coverage of a Top 10 or Top 25."},
+    {"C.3", "CAPEC, CWE, OWASP, SANS", "full",
+     "MITRE's XML of CWE and CAPEC with --catalogue, else short names that are built in: annexc "
+     "explain CAPEC-94, names in lists, references checked, CWE Top 25 and OWASP lists by edition "
+     "with --coverage; the OWASP Risk Rating in annexc score and the risk file."},
     {"C.4", "CWSS 1.0.1", "full", "annexc score."},
     {"C.5", "DREAD", "full", "annexc score: two documented scales."},
     {"C.6", "Known potential vulnerabilities", "full",

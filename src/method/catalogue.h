@@ -207,6 +207,10 @@ uint32_t ax_catalogue_ancestors(const struct ax_catalogue *catalogue, ax_catalog
 bool ax_catalogue_is_below(const struct ax_catalogue *catalogue, ax_catalogue_key key,
                            ax_catalogue_key ancestor);
 
+/* Ids that are usual for a category of STRIDE (S, T, R, I, D, E), separated by blanks; empty for
+ * others. */
+struct ax_slice ax_catalogue_seeds(struct ax_slice category);
+
 /* Words of the files; NULL past the end. */
 extern const char *const ax_entry_status_texts[AX_ENTRY_STATUS_COUNT];
 extern const char *const ax_entry_level_texts[AX_ENTRY_LEVEL_COUNT];

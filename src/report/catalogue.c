@@ -1,87 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One entry of a catalogue told to a person: what it is, what it is connected with, and who refers
  * to it. */
-#include "method/catalogue.h"
-
 #include "base/utf8.h"
 #include "report/escape.h"
+#include "report/telling.h"
 #include "threat/threat.h"
 
 enum {
     INDENT = 2,
-    GAP = 2,
-    NARROWEST = 20 /* cells of a text, however narrow the terminal is */
+    GAP = 2
 };
 
 struct telling {
-    const struct ax_catalogue *catalogue;
+    struct ax_telling tell;
     const struct ax_templates *templates;
     struct ax_model *model;
-    struct ax_output *output;
-    struct ax_output *buffer; /* an id, or a text before it is broken into lines */
-    size_t width;             /* 0: unlimited */
     ax_catalogue_key key;
 };
-
-/* Words of a line that begins at `from`, broken at blanks, the lines after it indented as much. */
-static void put_filled(const struct telling *telling, struct ax_slice text, size_t from)
-{
-    struct ax_output *buffer = telling->buffer;
-    buffer->len = 0;
-    ax_escape_terminal(buffer, text);
-    struct ax_slice rest = ax_output_text(buffer);
-    struct ax_slice word;
-    size_t room = telling->width > from + NARROWEST ? telling->width - from : NARROWEST;
-    size_t used = 0;
-    while (ax_slice_next_word(&rest, &word)) {
-        size_t cells = ax_utf8_cells(word);
-        if (telling->width > 0 && used > 0 && used + 1 + cells > room) {
-            ax_put_char(telling->output, '\n');
-            ax_put_repeat(telling->output, ' ', from);
-            used = 0;
-        }
-        ax_put_text(telling->output, used > 0 ? " " : "");
-        ax_put(telling->output, word);
-        used += (used > 0) + cells;
-    }
-    ax_put_char(telling->output, '\n');
-}
-
-/* An id and what it is called, in two columns. */
-static void put_row(const struct telling *telling, struct ax_slice id, size_t widest,
-                    struct ax_slice name)
-{
-    size_t cells = ax_utf8_cells(id);
-    ax_put_repeat(telling->output, ' ', INDENT);
-    ax_escape_terminal(telling->output, id);
-    if (name.len == 0) {
-        ax_put_char(telling->output, '\n');
-        return;
-    }
-    ax_put_repeat(telling->output, ' ', GAP + (widest > cells ? widest - cells : 0));
-    put_filled(telling, name, INDENT + GAP + (widest > cells ? widest : cells));
-}
-
-static struct ax_slice key_text(const struct telling *telling, ax_catalogue_key key)
-{
-    telling->buffer->len = 0;
-    ax_catalogue_put_key(key, telling->buffer);
-    return ax_output_text(telling->buffer);
-}
-
-/* The buffer is used again for the name. */
-static struct ax_slice kept_key(const struct telling *telling, ax_catalogue_key key)
-{
-    struct ax_session *session = telling->catalogue->session;
-    struct ax_slice text = ax_arena_copy(&session->arena, key_text(telling, key));
-    session->no_memory |= !text.start;
-    return text.start ? text : AX_SLICE("");
-}
-
-static void put_heading(const struct telling *telling, const char *text)
-{
-    ax_putf(telling->output, "\n%s\n", text);
-}
 
 /* ----------------------------------------------------------------------------- the entry itself */
 
@@ -98,27 +33,27 @@ static const char *kind_text(const struct ax_catalogue_entry *entry)
 static void put_origin(const struct telling *telling, const struct ax_catalogue_entry *entry)
 {
     if (entry->file == AX_NO_INDEX) {
-        bool named = ax_catalogue_find(telling->catalogue, entry->key) != NULL;
-        ax_put_text(telling->output, named ? "; name built into annexc\n" : "\n");
+        bool named = ax_catalogue_find(telling->tell.catalogue, entry->key) != NULL;
+        ax_put_text(telling->tell.output, named ? "; name built into annexc\n" : "\n");
         return;
     }
-    const struct ax_catalogue_file *file = &telling->catalogue->files.at[entry->file];
-    ax_putf(telling->output, "; %s ", file->scheme == AX_CATALOGUE_CWE ? "CWE" : "CAPEC");
-    ax_escape_terminal(telling->output, file->version);
+    const struct ax_catalogue_file *file = &telling->tell.catalogue->files.at[entry->file];
+    ax_putf(telling->tell.output, "; %s ", file->scheme == AX_CATALOGUE_CWE ? "CWE" : "CAPEC");
+    ax_escape_terminal(telling->tell.output, file->version);
     if (file->date.len > 0) {
-        ax_put_text(telling->output, " of ");
-        ax_escape_terminal(telling->output, file->date);
+        ax_put_text(telling->tell.output, " of ");
+        ax_escape_terminal(telling->tell.output, file->date);
     }
-    ax_put_char(telling->output, '\n');
+    ax_put_char(telling->tell.output, '\n');
 }
 
 static void put_head(const struct telling *telling, const struct ax_catalogue_entry *entry)
 {
-    struct ax_output *output = telling->output;
-    struct ax_slice id = kept_key(telling, entry->key);
+    struct ax_output *output = telling->tell.output;
+    struct ax_slice id = ax_tell_key_kept(&telling->tell, entry->key);
     ax_put(output, id);
     ax_put_text(output, ": ");
-    put_filled(telling, entry->name, id.len + 2);
+    ax_tell_filled(&telling->tell, entry->name, id.len + 2);
     ax_put_text(output, kind_text(entry));
     const char *const words[] = {ax_entry_level_texts[entry->level],
                                  ax_entry_status_texts[entry->status]};
@@ -133,7 +68,7 @@ static void put_head(const struct telling *telling, const struct ax_catalogue_en
     ax_put_char(output, '\n');
     if (entry->text.len > 0) {
         ax_put_char(output, '\n');
-        put_filled(telling, entry->text, 0);
+        ax_tell_filled(&telling->tell, entry->text, 0);
     }
 }
 
@@ -161,52 +96,89 @@ static const struct section sections[] = {
     {AX_LINK_HAS_MEMBER, "Holds"},
 };
 
-static struct ax_slice name_of(const struct telling *telling, ax_catalogue_key key)
-{
-    const struct ax_catalogue_entry *entry = ax_catalogue_find(telling->catalogue, key);
-    return entry ? entry->name : AX_SLICE("");
-}
-
 static void put_links(const struct telling *telling, const struct section *section)
 {
     uint32_t count;
     size_t widest = 0;
     const struct ax_catalogue_link *links =
-        ax_catalogue_links(telling->catalogue, telling->key, &count);
+        ax_catalogue_links(telling->tell.catalogue, telling->key, &count);
     for (uint32_t i = 0; i < count; i++) {
-        size_t len = links[i].nature == section->nature ? key_text(telling, links[i].to).len : 0;
+        size_t len =
+            links[i].nature == section->nature ? ax_tell_key(&telling->tell, links[i].to).len : 0;
         widest = len > widest ? len : widest;
     }
     if (widest > 0) {
-        put_heading(telling, section->heading);
+        ax_tell_heading(&telling->tell, section->heading);
     }
     for (uint32_t i = 0; i < count; i++) {
         if (links[i].nature == section->nature) {
-            put_row(telling, kept_key(telling, links[i].to), widest, name_of(telling, links[i].to));
+            ax_tell_row(&telling->tell, ax_tell_key_kept(&telling->tell, links[i].to), widest,
+                        ax_tell_name(&telling->tell, links[i].to));
         }
     }
 }
 
-/* Which places of lists it has by the lists themselves; rank where the list is in order. */
+/* The place in a list that is built in, from 1; 0: none. The first line is scheme and title. */
+static uint32_t place_in(const struct telling *telling, struct ax_slice text,
+                         struct ax_slice *out_title)
+{
+    const char *end = memchr(text.start, '\n', text.len);
+    struct ax_slice line = {text.start, end ? (size_t)(end - text.start) : text.len};
+    struct ax_slice ids = {text.start + line.len, text.len - line.len};
+    struct ax_slice scheme;
+    struct ax_slice id;
+    uint32_t place = 0;
+    (void)ax_slice_next_word(&line, &scheme);
+    *out_title = ax_slice_trim(line);
+    while (ax_slice_next_word(&ids, &id)) {
+        place++;
+        if (ax_catalogue_key_of(scheme, id) == telling->key) {
+            return place;
+        }
+    }
+    return 0;
+}
+
+static void put_list_line(const struct telling *telling, struct ax_slice text, bool *first)
+{
+    if (*first) {
+        ax_tell_heading(&telling->tell, "In lists");
+    }
+    *first = false;
+    ax_put_repeat(telling->tell.output, ' ', INDENT);
+    ax_tell_filled(&telling->tell, text, INDENT + GAP);
+}
+
+static void put_places(const struct telling *telling, bool *first)
+{
+    const struct ax_shipped *list;
+    for (size_t i = 0; (list = ax_shipped_coverage(i)); i++) {
+        struct ax_slice title;
+        uint32_t place = place_in(telling, list->text, &title);
+        if (place > 0 && ax_catalogue_scheme_of(telling->key) == AX_CATALOGUE_CWE) {
+            put_list_line(telling,
+                          ax_session_format(telling->tell.catalogue->session, "%.*s: place %lu",
+                                            AX_FMT(title), (unsigned long)place),
+                          first);
+        }
+    }
+}
+
 static void put_mappings(const struct telling *telling)
 {
-    const struct ax_catalogue *catalogue = telling->catalogue;
+    const struct ax_catalogue *catalogue = telling->tell.catalogue;
     bool first = true;
+    put_places(telling, &first);
     for (uint32_t i = 0; i < catalogue->mappings.len; i++) {
         const struct ax_catalogue_mapping *mapping = &catalogue->mappings.at[i];
         if (mapping->key != telling->key) {
             continue;
         }
-        if (first) {
-            put_heading(telling, "In lists of others");
-        }
-        first = false;
         struct ax_slice text = ax_session_format(
             catalogue->session, "%.*s:%s%.*s%s%.*s", AX_FMT(mapping->taxonomy),
             mapping->id.len ? " " : "", AX_FMT(mapping->id),
             mapping->name.len ? (mapping->id.len ? ", " : " ") : "", AX_FMT(mapping->name));
-        ax_put_repeat(telling->output, ' ', INDENT);
-        put_filled(telling, text, INDENT + GAP);
+        put_list_line(telling, text, &first);
     }
 }
 
@@ -217,7 +189,7 @@ static bool leads_to(const struct telling *telling, ax_catalogue_key key)
 {
     uint32_t count;
     const struct ax_catalogue_link *links =
-        ax_catalogue_links(telling->catalogue, telling->key, &count);
+        ax_catalogue_links(telling->tell.catalogue, telling->key, &count);
     for (uint32_t i = 0; i < count; i++) {
         bool down = links[i].nature == AX_LINK_EXPLOITS || links[i].nature == AX_LINK_HAS_MEMBER ||
                     links[i].nature == AX_LINK_PARENT_OF;
@@ -264,12 +236,12 @@ static uint32_t put_rules(const struct telling *telling, bool indirectly, const 
         count += wanted;
     }
     if (count > 0) {
-        put_heading(telling, heading);
+        ax_tell_heading(&telling->tell, heading);
     }
     for (uint32_t i = 0; i < templates->rules.len && count > 0; i++) {
         const struct ax_rule *rule = &templates->rules.at[i];
         if (is_told(telling, rule, indirectly)) {
-            put_row(telling, rule_id(telling, rule), widest, rule->title);
+            ax_tell_row(&telling->tell, rule_id(telling, rule), widest, rule->title);
         }
     }
     return count;
@@ -279,7 +251,7 @@ static uint32_t put_rules(const struct telling *telling, bool indirectly, const 
 static void put_all_rules(const struct telling *telling)
 {
     if (put_rules(telling, false, "Rules that refer to it") == 0) {
-        put_heading(telling, "No rule of the templates in use refers to it");
+        ax_tell_heading(&telling->tell, "No rule of the templates in use refers to it");
         (void)put_rules(telling, true, "Rules that refer to what it exploits, holds or covers");
     }
 }
@@ -291,8 +263,8 @@ struct threat_text {
 
 static struct threat_text text_of(const struct telling *telling, const struct ax_threat *threat)
 {
-    struct ax_session *session = telling->catalogue->session;
-    struct ax_output *buffer = telling->buffer;
+    struct ax_session *session = telling->tell.catalogue->session;
+    struct ax_output *buffer = telling->tell.buffer;
     const struct ax_rule *rule = &telling->templates->rules.at[threat->rule];
     struct threat_text text;
     buffer->len = 0;
@@ -317,20 +289,20 @@ static uint32_t put_threats(const struct telling *telling, const struct ax_threa
     uint32_t count = 0;
     for (uint32_t i = 0; i < threats->list.len; i++) {
         if (is_about(telling, &threats->list.at[i], indirectly)) {
-            telling->buffer->len = 0;
-            ax_threat_put_id(telling->model, &threats->list.at[i], telling->buffer);
-            size_t cells = ax_utf8_cells(ax_output_text(telling->buffer));
+            telling->tell.buffer->len = 0;
+            ax_threat_put_id(telling->model, &threats->list.at[i], telling->tell.buffer);
+            size_t cells = ax_utf8_cells(ax_output_text(telling->tell.buffer));
             widest = cells > widest ? cells : widest;
             count++;
         }
     }
     if (count > 0) {
-        put_heading(telling, heading);
+        ax_tell_heading(&telling->tell, heading);
     }
     for (uint32_t i = 0; i < threats->list.len && count > 0; i++) {
         if (is_about(telling, &threats->list.at[i], indirectly)) {
             struct threat_text text = text_of(telling, &threats->list.at[i]);
-            put_row(telling, text.id, widest, text.title);
+            ax_tell_row(&telling->tell, text.id, widest, text.title);
         }
     }
     return count;
@@ -343,7 +315,7 @@ static enum ax_status tell_model(const struct telling *telling)
     enum ax_status status = ax_threats_enumerate(telling->model, &how, &threats);
     if (status == AX_OK) {
         if (put_threats(telling, threats, false, "Threats of the model") == 0) {
-            put_heading(telling, "The model has no threat about it");
+            ax_tell_heading(&telling->tell, "The model has no threat about it");
             (void)put_threats(telling, threats, true,
                               "Threats about what it exploits, holds or covers");
         }
@@ -361,8 +333,9 @@ static enum ax_status tell(const struct telling *telling, const struct ax_catalo
     put_mappings(telling);
     put_all_rules(telling);
     enum ax_status status = telling->model ? tell_model(telling) : AX_OK;
-    bool no_memory = telling->buffer->status != AX_OK || telling->catalogue->session->no_memory;
-    return status != AX_OK ? status : no_memory ? AX_NO_MEMORY : telling->output->status;
+    bool no_memory =
+        telling->tell.buffer->status != AX_OK || telling->tell.catalogue->session->no_memory;
+    return status != AX_OK ? status : no_memory ? AX_NO_MEMORY : telling->tell.output->status;
 }
 
 static bool is_used(const struct telling *telling)
@@ -376,7 +349,7 @@ static bool is_used(const struct telling *telling)
 
 static enum ax_status report_missing(const struct telling *telling, struct ax_slice id)
 {
-    const struct ax_catalogue *catalogue = telling->catalogue;
+    const struct ax_catalogue *catalogue = telling->tell.catalogue;
     enum ax_catalogue_scheme scheme = ax_catalogue_scheme_of(telling->key);
     struct ax_span nowhere = {0, 0, 0};
     struct ax_message *message =
@@ -397,22 +370,21 @@ enum ax_status ax_catalogue_explain(const struct ax_catalogue *catalogue,
                                     struct ax_slice id, struct ax_report_style style,
                                     struct ax_output *output)
 {
-    struct telling telling = {.catalogue = catalogue,
-                              .templates = templates,
-                              .model = model,
-                              .output = output,
-                              .buffer = ax_output_to_memory(catalogue->session->memory),
-                              .width = style.width,
-                              .key = ax_catalogue_key_parse(id)};
+    struct telling telling = {
+        .tell = {catalogue, output, ax_output_to_memory(catalogue->session->memory), style.width},
+        .templates = templates,
+        .model = model,
+        .key = ax_catalogue_key_parse(id),
+    };
     const struct ax_catalogue_entry *entry = ax_catalogue_find(catalogue, telling.key);
     const struct ax_catalogue_entry nameless = {
         .key = telling.key, .file = AX_NO_INDEX, .name = AX_SLICE("no name is built in")};
     if (!entry && !catalogue->has[ax_catalogue_scheme_of(telling.key)] && is_used(&telling)) {
         entry = &nameless;
     }
-    enum ax_status status = !telling.buffer ? AX_NO_MEMORY
-                            : entry         ? tell(&telling, entry)
-                                            : report_missing(&telling, id);
-    ax_output_free(telling.buffer);
+    enum ax_status status = !telling.tell.buffer ? AX_NO_MEMORY
+                            : entry              ? tell(&telling, entry)
+                                                 : report_missing(&telling, id);
+    ax_output_free(telling.tell.buffer);
     return status;
 }

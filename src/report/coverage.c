@@ -151,7 +151,7 @@ static void put_line(const struct covering *covering)
     put_filled(covering, ax_output_text(covering->buffer));
 }
 
-/* "S1, S2 (4)": rules of a relation that are about the entry; with a model those that raise
+/* "S1, S2×4": rules of a relation that are about the entry; with a model those that raise
  * threats, with their number, or those that raise none. How many rules. */
 static uint32_t list_rules(const struct covering *covering, enum relation relation, bool raising)
 {
@@ -166,7 +166,7 @@ static uint32_t list_rules(const struct covering *covering, enum relation relati
         ax_escape_terminal(covering->buffer,
                            ax_atom_text(&templates->session->atoms, templates->rules.at[r].id));
         if (covering->counts && raising) {
-            ax_putf(covering->buffer, " (%lu)", (unsigned long)count);
+            ax_putf(covering->buffer, "×%lu", (unsigned long)count);
         }
     }
     return found;

@@ -317,6 +317,12 @@ static enum ax_status unknown_rule(const struct ax_templates *templates, struct 
     return AX_NOT_FOUND;
 }
 
+bool ax_templates_has_rule(const struct ax_templates *templates, struct ax_slice rule)
+{
+    ax_atom id = ax_atom_find(&templates->session->atoms, rule);
+    return id != 0 && ax_templates_rule(templates, id) != AX_NO_INDEX;
+}
+
 enum ax_status ax_templates_explain_rule(const struct ax_templates *templates, struct ax_slice text,
                                          struct ax_output *output)
 {

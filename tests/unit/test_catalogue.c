@@ -539,6 +539,23 @@ START_TEST(what_the_rules_refer_to_has_a_name)
 }
 END_TEST
 
+START_TEST(what_is_usual_for_a_category_has_names)
+{
+    struct ax_catalogue_sources none = {NULL, 0, false};
+    ck_assert_int_eq(ax_catalogue_load(session, &none, &catalogue), AX_OK);
+    for (const char *category = "STRIDE"; *category; category++) {
+        struct ax_slice rest = ax_catalogue_seeds((struct ax_slice){category, 1});
+        struct ax_slice id;
+        ck_assert_uint_gt(rest.len, 0);
+        while (ax_slice_next_word(&rest, &id)) {
+            ck_assert_msg(ax_catalogue_find(catalogue, ax_catalogue_key_parse(id)) != NULL, "%.*s",
+                          AX_FMT(id));
+        }
+    }
+    ck_assert_uint_eq(ax_catalogue_seeds(AX_SLICE("X-SAFETY")).len, 0);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
     Suite *suite = suite_create("catalogue");
@@ -550,7 +567,7 @@ Suite *unit_suite(void)
     tcase_add_checked_fixture(tcase, begin, end);
     ADD_TESTS(tcase, entries_have_names_states_and_relations, a_circle_of_relations_ends,
               two_versions_are_refused, the_whole_of_cwe_is_read, a_view_of_capec_is_read,
-              what_the_rules_refer_to_has_a_name);
+              what_the_rules_refer_to_has_a_name, what_is_usual_for_a_category_has_names);
     tcase_add_loop_test(tcase, what_is_no_catalogue_is_refused, 0, COUNT(mistakes));
     suite_add_tcase(suite, tcase);
     tcase = tcase_create("limits");
