@@ -5,6 +5,7 @@
 #define AX_ANNEXC_OCTAVE_H
 
 #include <annexc/report.h>
+#include <annexc/risk.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -35,9 +36,11 @@ AX_API void ax_octave_free(struct ax_octave *octave);
 /* Reports as warnings what is not filled in, and what does not fit together: a treatment that is
  * less than the pool asks for, an asset without a requirement. With a model (NULL: none) also what
  * the file refers to and the model does not have, elements that carry an asset and are in no
- * container, and threats that no area of concern has. AX_INVALID (reported): the file is about
+ * container, and threats that no area of concern has, but for those that do not apply by the risk
+ * file (NULL: there is none). AX_INVALID (reported): the file is about
  * another model; AX_NO_MEMORY. */
-AX_API enum ax_status ax_octave_check(struct ax_octave *octave, struct ax_model *model);
+AX_API enum ax_status ax_octave_check(struct ax_octave *octave, struct ax_model *model,
+                                      const struct ax_risk *risk);
 /* How many warnings ax_octave_check made. */
 AX_API size_t ax_octave_findings(const struct ax_octave *octave);
 
@@ -47,16 +50,18 @@ AX_API enum ax_status ax_octave_format(struct ax_session *session, const char *p
                                        struct ax_output *output);
 
 /* Writes a file to begin with: the usual impact areas, the data of the model that are classified
- * high as assets, their containers, and areas of concern that its threats are merged into. What is
- * for people to judge is left open; a note tells what was merged and left out. AX_IO, AX_LIMIT
- * (reported), AX_NO_MEMORY. */
-AX_API enum ax_status ax_octave_start(struct ax_model *model, struct ax_output *output);
+ * high as assets, their containers, and areas of concern that its threats are merged into, but for
+ * those that do not apply by the risk file (NULL: there is none). What is for people to judge is
+ * left open; a note tells what was merged and left out. AX_IO, AX_LIMIT (reported),
+ * AX_NO_MEMORY. */
+AX_API enum ax_status ax_octave_start(struct ax_model *model, const struct ax_risk *risk,
+                                      struct ax_output *output);
 /* Adds what is new in the model to the file `path`, from which `octave` was read, in one step.
- * Everything that stands in the file stays as it is. Notes tell what was added. AX_INVALID
- * (reported): another model, or somebody else changed the file meanwhile; AX_IO, AX_LIMIT
- * (reported), AX_NO_MEMORY. */
+ * Everything that stands in the file stays as it is. Notes tell what was added; `risk` as above.
+ * AX_INVALID (reported): another model, or somebody else changed the file meanwhile; AX_IO,
+ * AX_LIMIT (reported), AX_NO_MEMORY. */
 AX_API enum ax_status ax_octave_update(struct ax_octave *octave, struct ax_model *model,
-                                       const char *path);
+                                       const struct ax_risk *risk, const char *path);
 
 /* What can be shown: a bit for each. The worksheets are those of OCTAVE Allegro. */
 enum ax_octave_part {

@@ -16,6 +16,7 @@ struct octave_options {
     bool strict;
     const char *octave;
     const char *model;
+    const char *risk;
     struct ax_list templates;
     const char *output;
 };
@@ -61,6 +62,12 @@ static const struct ax_option options[] = {
      .help = "the OCTAVE file of the model FILE",
      .fallback = "NAME.octave.xml beside it"},
     AX_OPTION_OUTPUT(struct octave_options, output),
+    {.name = "risk",
+     .kind = AX_OPTION_TEXT,
+     .offset = offsetof(struct octave_options, risk),
+     .argument = "FILE",
+     .help = "the risk file: threats that do not apply by it need no area of concern",
+     .fallback = "the one beside the model, if there is one"},
     {.name = "start",
      .kind = AX_OPTION_FLAG,
      .offset = offsetof(struct octave_options, start),
@@ -135,7 +142,7 @@ static enum ax_status load(struct ax_task *task, struct ax_octave **out_octave)
 
 static enum ax_status start(struct ax_task *task)
 {
-    return ax_octave_start(task->model, task->result);
+    return ax_octave_start(task->model, task->risk, task->result);
 }
 
 static enum ax_status update(struct ax_task *task)
@@ -144,7 +151,7 @@ static enum ax_status update(struct ax_task *task)
     struct ax_octave *octave = NULL;
     enum ax_status status = load(task, &octave);
     if (status == AX_OK) {
-        status = ax_octave_update(octave, task->model, work->octave_path);
+        status = ax_octave_update(octave, task->model, task->risk, work->octave_path);
     }
     ax_octave_free(octave);
     return status;
@@ -160,7 +167,7 @@ static enum ax_status show(struct ax_task *task)
         format == AX_OCTAVE_CSV ? 1U << AX_OCTAVE_RANKING : (1U << AX_OCTAVE_PART_COUNT) - 1;
     enum ax_status status = load(task, &octave);
     if (status == AX_OK) {
-        status = ax_octave_check(octave, task->model);
+        status = ax_octave_check(octave, task->model, task->risk);
     }
     if (status == AX_OK) {
         status = ax_report_octave(octave, parts > 0 ? parts : usual, format, ax_task_style(task),
@@ -182,6 +189,7 @@ static const char *mistake_in(const struct octave_options *how, bool is_octave)
            : how->start && is_octave    ? "--start needs a model"
            : is_octave && how->octave   ? "--octave is for a model, FILE is an OCTAVE file"
            : !is_octave && how->model   ? "--model is for an OCTAVE file, FILE is a model"
+           : how->start && how->octave  ? "--start writes a new file: name it with --output"
            : how->update && how->output ? "--update changes the OCTAVE file itself"
            : writes && (parts || how->strict || how->format >= 0)
                ? "--start and --update show no worksheets"
@@ -203,6 +211,18 @@ static bool would_be_lost(const struct ax_call *call, const struct octave_option
     return true;
 }
 
+static void load_risk(struct ax_task *task, const struct work *work, const char *model)
+{
+    const char *path = work->how->risk ? work->how->risk : ax_risk_path(task->session, model);
+    enum ax_status status = path ? ax_risk_load(task->session, path, &task->risk) : AX_NO_MEMORY;
+    if (status == AX_NOT_FOUND && work->how->risk) {
+        task->unwritable = true; /* and told */
+        (void)ax_usage_error(task->console, work->name, NULL, "there is no risk file \"%s\"", path);
+        status = AX_IO;
+    }
+    task->status = status == AX_NOT_FOUND ? AX_OK : status;
+}
+
 static void load_model(struct ax_task *task, struct work *work, const char *path)
 {
     const struct octave_options *how = work->how;
@@ -220,6 +240,9 @@ static void load_model(struct ax_task *task, struct work *work, const char *path
         task->status = AX_NO_MEMORY;
     } else if (model) {
         ax_task_load_model(task, model, &how->templates);
+        if (task->status == AX_OK) {
+            load_risk(task, work, model);
+        }
     } else if (how->update) {
         task->status = AX_IO;
         task->unwritable = true; /* and told */

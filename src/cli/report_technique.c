@@ -65,7 +65,7 @@ static enum ax_status load_octave(struct report_run *run)
         run->how->octave ? run->how->octave : ax_octave_path(task->session, run->model_path);
     enum ax_status status = path ? ax_octave_load(task->session, path, &run->octave) : AX_NO_MEMORY;
     if (status == AX_OK) {
-        return ax_octave_check(run->octave, task->model);
+        return ax_octave_check(run->octave, task->model, task->risk);
     }
     if (status == AX_NOT_FOUND && run->how->octave) {
         task->unwritable = true; /* and told */

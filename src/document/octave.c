@@ -11,13 +11,11 @@ static const struct {
     {AX_OCTAVE_RANKING, {"ranking", NULL, "OCTAVE ranking", NULL}},
     {AX_OCTAVE_CRITERIA, {"criteria", NULL, "OCTAVE 1-6 criteria", NULL}},
     {AX_OCTAVE_PRIORITIES, {"priorities", NULL, "OCTAVE 7 priorities", NULL}},
-    {AX_OCTAVE_ASSETS, {"critical-assets", NULL, "OCTAVE 8 assets", "rationale description other"}},
+    {AX_OCTAVE_ASSETS, {"critical-assets", NULL, "OCTAVE 8 assets", NULL}},
     {AX_OCTAVE_TECHNICAL, {"technical", NULL, "OCTAVE 9a technical", NULL}},
     {AX_OCTAVE_PHYSICAL, {"physical", NULL, "OCTAVE 9b physical", NULL}},
     {AX_OCTAVE_PEOPLE, {"people", NULL, "OCTAVE 9c people", NULL}},
-    {AX_OCTAVE_RISKS,
-     {"risks", NULL, "OCTAVE 10 risks",
-      "actor means motive requirement consequence reason residual"}},
+    {AX_OCTAVE_RISKS, {"risks", NULL, "OCTAVE 10 risks", NULL}},
     {AX_OCTAVE_LEFT_OUT, {"left-out", NULL, "OCTAVE left out", NULL}},
     {AX_OCTAVE_UNTREATED, {"untreated", NULL, "OCTAVE untreated", NULL}},
 };
@@ -29,10 +27,12 @@ static void put_part(struct ax_doc *doc, size_t index)
     table.title = ax_octave_part_title(tables[index].part);
     if (ax_octave_part_fill(doc->options->octave, tables[index].part, &grid) != AX_OK) {
         doc->session->no_memory = true;
-    } else if (ax_grid_rows(&grid) > 0) {
-        ax_doc_table(doc, &table, &grid);
-    } else {
+    } else if (ax_grid_rows(&grid) == 0) {
         ax_grid_done(&grid);
+    } else if (tables[index].part == AX_OCTAVE_ASSETS || tables[index].part == AX_OCTAVE_RISKS) {
+        ax_doc_forms(doc, &table, &grid);
+    } else {
+        ax_doc_table(doc, &table, &grid);
     }
 }
 

@@ -108,12 +108,14 @@ static void put_row(struct ax_doc *doc, const struct ax_grid *grid, uint32_t row
     ax_put_text(doc->output, "/>\n");
 }
 
-void ax_doc_table(struct ax_doc *doc, const struct ax_doc_table *table, struct ax_grid *grid)
+static void put_table(struct ax_doc *doc, const struct ax_doc_table *table, struct ax_grid *grid,
+                      bool form)
 {
     ax_put_text(doc->output, "    <table");
     ax_doc_words(doc, "name", table->name);
     ax_doc_words(doc, "title", table->title ? table->title : "");
     ax_doc_words(doc, "sheet", table->sheet);
+    ax_doc_words(doc, "form", form ? "yes" : "");
     ax_put_text(doc->output, ">\n");
     for (uint32_t column = 0; column < grid->width; column++) {
         put_column(doc, table, grid, column);
@@ -123,4 +125,14 @@ void ax_doc_table(struct ax_doc *doc, const struct ax_doc_table *table, struct a
     }
     ax_put_text(doc->output, "    </table>\n");
     ax_grid_done(grid);
+}
+
+void ax_doc_table(struct ax_doc *doc, const struct ax_doc_table *table, struct ax_grid *grid)
+{
+    put_table(doc, table, grid, false);
+}
+
+void ax_doc_forms(struct ax_doc *doc, const struct ax_doc_table *table, struct ax_grid *grid)
+{
+    put_table(doc, table, grid, true);
 }

@@ -31,5 +31,7 @@ void ax_doc_picture(struct ax_doc *doc, const char *title, struct ax_slice svg);
  * and become links, those under "disposition", "severity" and "gap" have colours. Releases the
  * grid. */
 void ax_doc_table(struct ax_doc *doc, const struct ax_doc_table *table, struct ax_grid *grid);
+/* The same, but pages show each row by itself, a line for each cell; the sheet is as always. */
+void ax_doc_forms(struct ax_doc *doc, const struct ax_doc_table *table, struct ax_grid *grid);
 
 #endif

@@ -12,6 +12,7 @@
 struct checking {
     struct ax_octave *octave;
     struct ax_model *model;
+    const struct ax_risk *risk; /* NULL: none */
     struct ax_octave_map map;
     struct ax_octave_names names;
     uint32_t start; /* of the record whose list is looked at */
@@ -32,10 +33,13 @@ bool ax_octave_is_critical(const struct ax_model *model, uint32_t datum)
     return !rated;
 }
 
-static bool is_for_containers(enum ax_kind kind)
+/* Whether the item may be named in the attribute: data, or what can be in a container. */
+static bool may_stand(enum ax_name attribute, const struct ax_item *item)
 {
-    return ax_kind_is_element(kind) || kind == AX_KIND_FLOW || kind == AX_KIND_PORT ||
-           kind == AX_KIND_BOUNDARY;
+    enum ax_kind kind = (enum ax_kind)item->kind;
+    return attribute == AX_NAME_DATA ? kind == AX_KIND_DATA
+                                     : ax_kind_is_element(kind) || kind == AX_KIND_FLOW ||
+                                           kind == AX_KIND_PORT || kind == AX_KIND_BOUNDARY;
 }
 
 /* The ids that the model has instead, of the kinds that may be named there. */
@@ -47,8 +51,7 @@ static void report_missing(struct checking *checking, struct ax_slice id)
     struct ax_guess guess;
     ax_guess_init(&guess, id);
     for (uint32_t i = 1; octave->findings < AX_LIMIT_GUESSES && i < model->items.len; i++) {
-        enum ax_kind kind = (enum ax_kind)ax_model_item(model, i)->kind;
-        if (data ? kind == AX_KIND_DATA : is_for_containers(kind)) {
+        if (may_stand(checking->attribute, ax_model_item(model, i))) {
             ax_guess_offer(&guess, ax_model_id_text(model, i));
         }
     }
@@ -59,28 +62,15 @@ static void report_missing(struct checking *checking, struct ax_slice id)
     ax_note_guess(octave->session, message, guess.best);
 }
 
-static void check_data(struct checking *checking, uint32_t start, struct ax_slice data)
+static void check_ids(struct checking *checking, uint32_t start, enum ax_name attribute,
+                      struct ax_slice ids)
 {
     struct ax_slice id;
     checking->start = start;
-    checking->attribute = AX_NAME_DATA;
-    while (ax_slice_next_word(&data, &id)) {
+    checking->attribute = attribute;
+    while (ax_slice_next_word(&ids, &id)) {
         uint32_t item = ax_octave_item(checking->model, id);
-        if (item == 0 || ax_model_item(checking->model, item)->kind != AX_KIND_DATA) {
-            report_missing(checking, id);
-        }
-    }
-}
-
-static void check_elements(struct checking *checking, uint32_t start, struct ax_slice elements)
-{
-    struct ax_slice id;
-    checking->start = start;
-    checking->attribute = AX_NAME_ELEMENT;
-    while (ax_slice_next_word(&elements, &id)) {
-        uint32_t item = ax_octave_item(checking->model, id);
-        if (item == 0 ||
-            !is_for_containers((enum ax_kind)ax_model_item(checking->model, item)->kind)) {
+        if (item == 0 || !may_stand(attribute, ax_model_item(checking->model, item))) {
             report_missing(checking, id);
         }
     }
@@ -90,14 +80,17 @@ static void check_references(struct checking *checking)
 {
     const struct ax_octave *octave = checking->octave;
     for (uint32_t i = 0; i < octave->assets.len; i++) {
-        check_data(checking, octave->assets.at[i].start, octave->assets.at[i].data);
+        check_ids(checking, octave->assets.at[i].start, AX_NAME_DATA, octave->assets.at[i].data);
     }
     for (uint32_t i = 0; i < octave->containers.len; i++) {
-        check_elements(checking, octave->containers.at[i].start, octave->containers.at[i].elements);
+        check_ids(checking, octave->containers.at[i].start, AX_NAME_ELEMENT,
+                  octave->containers.at[i].elements);
     }
     for (uint32_t i = 0; i < octave->left_out.len; i++) {
-        check_data(checking, octave->left_out.at[i].start, octave->left_out.at[i].data);
-        check_elements(checking, octave->left_out.at[i].start, octave->left_out.at[i].elements);
+        check_ids(checking, octave->left_out.at[i].start, AX_NAME_DATA,
+                  octave->left_out.at[i].data);
+        check_ids(checking, octave->left_out.at[i].start, AX_NAME_ELEMENT,
+                  octave->left_out.at[i].elements);
     }
 }
 
@@ -160,6 +153,7 @@ static enum ax_status sort_threats(struct checking *checking, const struct ax_th
         const struct ax_threat *threat = &threats->list.at[i];
         if (ax_octave_names_has(&checking->names, model, threat) ||
             !counts(&model->templates->rules.at[threat->rule]) ||
+            ax_octave_does_not_apply(checking->risk, checking->names.id) ||
             !ax_octave_any(&checking->map, ax_octave_carried(&checking->map, threat->subject))) {
             continue;
         }
@@ -237,9 +231,10 @@ static enum ax_status check_threats(struct checking *checking)
     return AX_OK;
 }
 
-enum ax_status ax_octave_check_against(struct ax_octave *octave, struct ax_model *model)
+enum ax_status ax_octave_check_against(struct ax_octave *octave, struct ax_model *model,
+                                       const struct ax_risk *risk)
 {
-    struct checking checking = {.octave = octave, .model = model};
+    struct checking checking = {.octave = octave, .model = model, .risk = risk};
     enum ax_status status = AX_NO_MEMORY;
     if (!ax_octave_map_init(&checking.map, model, octave->assets.len)) {
         return AX_NO_MEMORY;

@@ -210,7 +210,8 @@ static void check_pools(struct ax_octave *octave)
     }
 }
 
-enum ax_status ax_octave_check(struct ax_octave *octave, struct ax_model *model)
+enum ax_status ax_octave_check(struct ax_octave *octave, struct ax_model *model,
+                               const struct ax_risk *risk)
 {
     enum ax_status status = AX_OK;
     octave->findings = 0;
@@ -218,6 +219,10 @@ enum ax_status ax_octave_check(struct ax_octave *octave, struct ax_model *model)
     octave->checked = NULL;
     if (model && !ax_octave_is_about(octave, model)) {
         return AX_INVALID;
+    }
+    if (octave->areas.len == 0 || octave->assets.len == 0) {
+        FIND(octave, AX_CODE_OCTAVE_OPEN, ax_octave_span(octave, octave->root),
+             "the file has no %s", octave->areas.len == 0 ? "impact area" : "critical asset");
     }
     for (uint32_t i = 0; i < octave->areas.len; i++) {
         check_area(octave, &octave->areas.at[i]);
@@ -232,7 +237,7 @@ enum ax_status ax_octave_check(struct ax_octave *octave, struct ax_model *model)
     }
     check_pools(octave);
     if (model) {
-        status = ax_octave_check_against(octave, model);
+        status = ax_octave_check_against(octave, model, risk);
     }
     return octave->session->no_memory ? AX_NO_MEMORY : status;
 }

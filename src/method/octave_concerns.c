@@ -172,8 +172,12 @@ static enum ax_status sort_threats(struct grouping *grouping)
     struct ax_octave_names names;
     if (ax_octave_names_init(&names, growth->session, growth->octave)) {
         for (uint32_t i = 0; i < grouping->threats->list.len && !grouping->too_many; i++) {
-            sort_threat(grouping, i,
-                        ax_octave_names_has(&names, growth->model, &grouping->threats->list.at[i]));
+            bool known = ax_octave_names_has(&names, growth->model, &grouping->threats->list.at[i]);
+            if (ax_octave_does_not_apply(growth->risk, names.id)) {
+                growth->settled++;
+            } else {
+                sort_threat(grouping, i, known);
+            }
         }
         growth->session->no_memory |= names.id->status != AX_OK;
     }

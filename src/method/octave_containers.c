@@ -76,10 +76,24 @@ static bool is_a(const struct ax_model *model, uint32_t item, const char *type)
            ax_templates_is(templates, ax_model_item(model, item)->type, wanted);
 }
 
+/* Stencils of Microsoft's tool have ids that say nothing, and names. */
+static bool is_human(const struct ax_model *model, uint32_t item)
+{
+    const struct ax_templates *templates = model->templates;
+    uint32_t type = ax_model_item(model, item)->type;
+    while (type < templates->types.len && templates->types.at[type].depth > 0) {
+        if (ax_slice_equal_folded(templates->types.at[type].name, AX_SLICE("human user"))) {
+            return true;
+        }
+        type = templates->types.at[type].parent;
+    }
+    return is_a(model, item, "human");
+}
+
 static enum ax_octave_container_kind kind_of(const struct ax_model *model, uint32_t item)
 {
     enum ax_kind kind = (enum ax_kind)ax_model_item(model, item)->kind;
-    if (kind == AX_KIND_EXTERNAL && is_a(model, item, "human")) {
+    if (kind == AX_KIND_EXTERNAL && is_human(model, item)) {
         return AX_OCTAVE_IS_PEOPLE;
     }
     bool physical = kind == AX_KIND_PORT ||

@@ -250,10 +250,14 @@ enum ax_status ax_octave_grow_assets(struct ax_octave_growth *growth)
 }
 
 enum ax_status ax_octave_growth_init(struct ax_octave_growth *growth,
-                                     const struct ax_octave *octave, struct ax_model *model)
+                                     const struct ax_octave *octave, struct ax_model *model,
+                                     const struct ax_risk *risk)
 {
-    *growth = (struct ax_octave_growth){
-        .session = model->session, .model = model, .octave = octave, .map = {.model = model}};
+    *growth = (struct ax_octave_growth){.session = model->session,
+                                        .model = model,
+                                        .octave = octave,
+                                        .risk = risk,
+                                        .map = {.model = model}};
     ax_octave_list_init(&growth->minor, growth->session);
     for (int i = 0; i < AX_OCTAVE_PIECE_COUNT; i++) {
         growth->pieces[i] = ax_output_to_memory(model->session->memory);

@@ -34,6 +34,7 @@ struct ax_octave_growth {
     struct ax_session *session;
     struct ax_model *model;
     const struct ax_octave *octave;
+    const struct ax_risk *risk;              /* NULL: none */
     AX_ARRAY(struct ax_octave_grown) assets; /* those of the file first, in its order */
     struct ax_octave_map map;
     AX_ARRAY(uint8_t) taken;                         /* by atom: ids that were given away */
@@ -43,11 +44,13 @@ struct ax_octave_growth {
     struct ax_octave_list minor; /* data that are not rated high */
     uint32_t merged;             /* threats in new areas of concern */
     uint32_t left_out;           /* threats in none */
+    uint32_t settled;            /* threats that do not apply by the risk file */
 };
 
 /* Works out what is new. AX_LIMIT (reported), AX_NO_MEMORY; done is called in any case. */
 enum ax_status ax_octave_growth_init(struct ax_octave_growth *growth,
-                                     const struct ax_octave *octave, struct ax_model *model);
+                                     const struct ax_octave *octave, struct ax_model *model,
+                                     const struct ax_risk *risk);
 void ax_octave_growth_done(struct ax_octave_growth *growth);
 
 /* An id that nothing in the file has, made of `wish`. In the session's arena. */

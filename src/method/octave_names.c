@@ -2,8 +2,6 @@
 /* Threats are many and names few: each threat is looked up among the names. */
 #include "method/octave_names.h"
 
-#include "risk/risk.h"
-
 enum {
     WANTED = 1,
     SEEN = 2
@@ -141,4 +139,14 @@ bool ax_octave_names_saw(const struct ax_octave_names *names, struct ax_slice id
         return false;
     }
     return names->marks[ax_atom_find(&names->octave->session->atoms, id)] & SEEN;
+}
+
+bool ax_octave_does_not_apply(const struct ax_risk *risk, const struct ax_output *id)
+{
+    struct ax_risk_decision decision;
+    if (!risk || id->status != AX_OK) {
+        return false;
+    }
+    ax_risk_decide(risk, (struct ax_slice){id->buffer, id->len}, NULL, &decision);
+    return decision.disposition == AX_RISK_NOT_APPLICABLE;
 }

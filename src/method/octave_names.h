@@ -3,7 +3,9 @@
 #ifndef AX_METHOD_OCTAVE_NAMES_H
 #define AX_METHOD_OCTAVE_NAMES_H
 
+#include "base/output.h"
 #include "method/octave.h"
+#include "risk/risk.h"
 
 struct ax_octave_pattern {
     struct ax_slice text;
@@ -30,6 +32,9 @@ bool ax_octave_names_has(struct ax_octave_names *names, const struct ax_model *m
                          const struct ax_threat *threat);
 /* Whether a threat of this id, or one that a pattern fits, was looked at. */
 bool ax_octave_names_saw(const struct ax_octave_names *names, struct ax_slice id);
+
+/* Whether the risk file says that the threat does not apply; NULL: it says nothing. */
+bool ax_octave_does_not_apply(const struct ax_risk *risk, const struct ax_output *id);
 
 /* Whether the list of words has this one. */
 bool ax_octave_lists(struct ax_slice list, struct ax_slice word);

@@ -23,6 +23,7 @@ struct updating {
     struct ax_session *session;
     const struct ax_octave *octave;
     struct ax_model *model;
+    const struct ax_risk *risk;
     struct ax_octave_growth growth;
     AX_ARRAY(struct insertion) insertions;
     size_t version_start; /* a value that is replaced; both 0: none */
@@ -188,13 +189,18 @@ static void report_growth(struct updating *updating, enum ax_code code)
                 "data that are not rated high are no assets: %.*s",
                 AX_FMT(ax_octave_list_text(&growth->minor)));
     }
+    if (growth->settled > 0) {
+        ax_note(updating->session, message, (struct ax_span){0, 0, 0},
+                "the risk file says that %lu %s not apply", (unsigned long)growth->settled,
+                growth->settled == 1 ? "threat does" : "threats do");
+    }
 }
 
 /* Puts the new text into the output; AX_NOT_FOUND: there is nothing new. */
 static enum ax_status update_text(struct updating *updating, struct ax_output *output)
 {
     enum ax_status status =
-        ax_octave_growth_init(&updating->growth, updating->octave, updating->model);
+        ax_octave_growth_init(&updating->growth, updating->octave, updating->model, updating->risk);
     if (status != AX_OK) {
         return status;
     }
@@ -234,7 +240,8 @@ static void put_empty(struct ax_model *model, struct ax_output *output)
     ax_put_text(output, ">\n</octave>\n");
 }
 
-enum ax_status ax_octave_start(struct ax_model *model, struct ax_output *output)
+enum ax_status ax_octave_start(struct ax_model *model, const struct ax_risk *risk,
+                               struct ax_output *output)
 {
     struct ax_session *session = model->session;
     struct ax_octave *empty = NULL;
@@ -250,7 +257,8 @@ enum ax_status ax_octave_start(struct ax_model *model, struct ax_output *output)
                             : AX_NO_MEMORY;
     }
     if (status == AX_OK) {
-        struct updating updating = {.session = session, .octave = empty, .model = model};
+        struct updating updating = {
+            .session = session, .octave = empty, .model = model, .risk = risk};
         status = update_text(&updating, output);
         status = status == AX_NOT_FOUND ? AX_OK : status;
         if (status == AX_OK) {
@@ -356,7 +364,8 @@ const char *ax_octave_model_path(struct ax_session *session, const char *octave_
     return ax_path_of_model(session, octave_path, ENDING);
 }
 
-enum ax_status ax_octave_update(struct ax_octave *octave, struct ax_model *model, const char *path)
+enum ax_status ax_octave_update(struct ax_octave *octave, struct ax_model *model,
+                                const struct ax_risk *risk, const char *path)
 {
     struct ax_session *session = octave->session;
     struct ax_place root = ax_place_of(text_of(octave), octave->root);
@@ -372,7 +381,7 @@ enum ax_status ax_octave_update(struct ax_octave *octave, struct ax_model *model
     enum ax_status status = root.empty ? open_root(octave, &opened) : AX_OK;
     if (status == AX_OK) {
         struct updating updating = {
-            .session = session, .octave = opened ? opened : octave, .model = model};
+            .session = session, .octave = opened ? opened : octave, .model = model, .risk = risk};
         status = update_file(&updating, path, text_of(octave));
     }
     ax_octave_free(opened);

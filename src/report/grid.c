@@ -244,6 +244,23 @@ void ax_grid_write_table(const struct ax_grid *grid, uint32_t width, struct ax_o
     ax_output_free(layout.buffer);
 }
 
+bool ax_grid_fits(const struct ax_grid *grid, uint32_t width)
+{
+    struct layout layout = {.grid = grid};
+    size_t size = grid->width * sizeof(size_t);
+    bool fits = width == 0;
+    layout.cells = fits ? NULL : ax_memory_resize(grid->memory, NULL, 0, size);
+    layout.buffer = fits ? NULL : ax_output_to_memory(grid->memory);
+    if (layout.cells && layout.buffer) {
+        lay_out(&layout, width);
+        size_t last = layout.cells[layout.last];
+        fits = layout.last_from + (last < NARROWEST ? last : NARROWEST) <= width;
+    }
+    ax_memory_release(grid->memory, layout.cells, layout.cells ? size : 0);
+    ax_output_free(layout.buffer);
+    return fits;
+}
+
 /* "inf" is none of JSON; nor is "2 to 3". */
 static bool is_number(struct ax_slice text)
 {

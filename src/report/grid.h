@@ -50,6 +50,8 @@ void ax_grid_put_number(struct ax_grid *grid, uint64_t number);
 /* Columns that fit their widest cell; columns in which all cells are empty are left out. A last
  * column that is too wide is wrapped. `width` 0: unlimited. */
 void ax_grid_write_table(const struct ax_grid *grid, uint32_t width, struct ax_output *output);
+/* Whether the table fits, a last column that is wrapped included. */
+bool ax_grid_fits(const struct ax_grid *grid, uint32_t width);
 /* A row as a form: titles and cells below each other, empty ones left out. `form` was initialised
  * with ax_grid_form_columns, and gets two cells for each. */
 extern const struct ax_grid_column ax_grid_form_columns[];

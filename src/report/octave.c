@@ -58,6 +58,15 @@ static enum ax_status put_forms(struct writing *writing)
     return status;
 }
 
+/* Worksheets with many fields are forms, as on paper; so is what is too wide for the terminal, but
+ * for the ranking, which is to be seen at once. */
+static bool is_form(const struct writing *writing, enum ax_octave_part part)
+{
+    return part == AX_OCTAVE_ASSETS || part == AX_OCTAVE_RISKS ||
+           (writing->format == AX_OCTAVE_TABLE && part != AX_OCTAVE_RANKING &&
+            !ax_grid_fits(&writing->grid, writing->style.width));
+}
+
 static enum ax_status put_filled(struct writing *writing, enum ax_octave_part part)
 {
     if (writing->format == AX_OCTAVE_JSON) {
@@ -67,7 +76,7 @@ static enum ax_status put_filled(struct writing *writing, enum ax_octave_part pa
         ax_grid_write_csv(&writing->grid, writing->output);
     } else if (ax_grid_rows(&writing->grid) > 0) {
         put_heading(writing, ax_octave_part_title(part));
-        if (part == AX_OCTAVE_ASSETS || part == AX_OCTAVE_RISKS) {
+        if (is_form(writing, part)) {
             return put_forms(writing);
         }
         put_grid(writing, &writing->grid);

@@ -56,6 +56,7 @@
     <xsl:variable name="columns" select="r:column[not(@empty) and not(@detail)]"/>
     <xsl:variable name="details" select="r:column[not(@empty) and @detail]"/>
     <xsl:choose>
+      <xsl:when test="r:row and @form"><xsl:apply-templates select="r:row" mode="form"/></xsl:when>
       <xsl:when test="r:row"><div class="scroll" tabindex="0" role="region" aria-label="{concat(@title, substring(@sheet, 1, string-length(@sheet) * not(@title)))}"><table class="part{substring(' wide', 1, 5 * (count($columns) > 8))}">
         <thead><tr>
           <xsl:for-each select="$columns"><th scope="col"><xsl:if test="@kind = 'number'"><xsl:attribute name="class">count</xsl:attribute></xsl:if><xsl:value-of select="@title"/></th></xsl:for-each>
@@ -75,6 +76,20 @@
       </table></div></xsl:when>
       <xsl:otherwise><xsl:call-template name="nothing"/></xsl:otherwise>
     </xsl:choose>
+  </xsl:template>
+
+  <!-- A row by itself, as on a paper form. -->
+  <xsl:template match="r:row" mode="form">
+    <xsl:variable name="row" select="."/>
+    <table class="part form">
+      <caption><xsl:value-of select="@*[name() = ../../r:column[1]/@key]"/></caption>
+      <tbody><xsl:for-each select="../r:column[not(@empty)]">
+        <xsl:variable name="value" select="$row/@*[name() = current()/@key]"/>
+        <xsl:if test="position() > 1 and $value"><tr><th scope="row"><xsl:value-of select="@title"/></th>
+          <xsl:call-template name="part-cell"><xsl:with-param name="value" select="$value"/><xsl:with-param name="row" select="$row"/></xsl:call-template>
+        </tr></xsl:if>
+      </xsl:for-each></tbody>
+    </table>
   </xsl:template>
 
   <!-- A cell of the column that is the context: a link, a coloured word, or text. -->

@@ -123,15 +123,27 @@
     <xsl:if test="@title"><xsl:value-of select="concat(substring('####', 1, 3 + count(parent::r:part)), ' ', @title, $n, $n)"/></xsl:if>
     <xsl:variable name="columns" select="r:column[not(@empty)]"/>
     <xsl:if test="not(r:row)"><xsl:value-of select="concat('No record.', $n)"/></xsl:if>
-    <xsl:if test="r:row">
+    <xsl:if test="@form"><xsl:apply-templates select="r:row" mode="form"/></xsl:if>
+    <xsl:if test="r:row and not(@form)">
       <xsl:call-template name="head"><xsl:with-param name="names"><xsl:for-each select="$columns"><xsl:if test="position() > 1"> | </xsl:if><xsl:value-of select="@title"/></xsl:for-each></xsl:with-param></xsl:call-template>
     </xsl:if>
-    <xsl:for-each select="r:row">
+    <xsl:for-each select="r:row[not(../@form)]">
       <xsl:variable name="row" select="."/>
       <xsl:text>|</xsl:text>
       <xsl:for-each select="$columns"><xsl:call-template name="cell"><xsl:with-param name="text"><xsl:call-template name="lines"><xsl:with-param name="text" select="string($row/@*[name() = current()/@key])"/></xsl:call-template></xsl:with-param></xsl:call-template></xsl:for-each>
       <xsl:value-of select="$n"/>
     </xsl:for-each>
+    <xsl:value-of select="$n"/>
+  </xsl:template>
+
+  <!-- A row by itself: its first cell as the heading, then a line for each cell. -->
+  <xsl:template match="r:row" mode="form">
+    <xsl:variable name="row" select="."/>
+    <xsl:value-of select="concat('#### ', f:markdown(@*[name() = ../../r:column[1]/@key]), $n, $n)"/>
+    <xsl:for-each select="../r:column[position() > 1]"><xsl:call-template name="fact">
+      <xsl:with-param name="term" select="@title"/>
+      <xsl:with-param name="value"><xsl:call-template name="lines"><xsl:with-param name="text" select="string($row/@*[name() = current()/@key])"/></xsl:call-template></xsl:with-param>
+    </xsl:call-template></xsl:for-each>
     <xsl:value-of select="$n"/>
   </xsl:template>
 

@@ -16,8 +16,9 @@ static enum ax_status show(struct ax_octave *octave, struct ax_model *model,
 {
     struct ax_report_style style = {60, false};
     unsigned all = (1U << AX_OCTAVE_PART_COUNT) - 1;
-    enum ax_status status = ax_octave_check(octave, model);
-    status = status == AX_INVALID ? ax_octave_check(octave, NULL) : status; /* another model's */
+    enum ax_status status = ax_octave_check(octave, model, NULL);
+    status =
+        status == AX_INVALID ? ax_octave_check(octave, NULL, NULL) : status; /* another model's */
     for (int i = 0; status == AX_OK && i < AX_OCTAVE_FORMAT_COUNT; i++) {
         status = ax_report_octave(octave, all, (enum ax_octave_report_format)i, style, output);
     }

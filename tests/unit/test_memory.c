@@ -101,7 +101,7 @@ static enum ax_status show_octave(struct ax_octave *octave, struct ax_model *mod
 {
     static const struct ax_report_style style = {.width = 80};
     unsigned all = (1U << AX_OCTAVE_PART_COUNT) - 1;
-    enum ax_status status = ax_octave_check(octave, model);
+    enum ax_status status = ax_octave_check(octave, model, NULL);
     for (int format = 0; format < AX_OCTAVE_FORMAT_COUNT && status == AX_OK; format++) {
         status = ax_report_octave(octave, all, (enum ax_octave_report_format)format, style, output);
     }
@@ -118,7 +118,7 @@ static enum ax_status use_octave(struct ax_session *session, struct ax_output *o
     if (status != AX_OK) {
         return status;
     }
-    status = ax_octave_start(model, output);
+    status = ax_octave_start(model, NULL, output);
     status = status == AX_OK ? ax_output_flush(output) : status;
     struct ax_slice text = ax_arena_copy(&session->arena, ax_output_text(output));
     if (status == AX_OK) {

@@ -177,7 +177,7 @@ static enum ax_status start_octave(void)
     model = NULL;
     struct ax_slice kept = ax_arena_copy(&session->arena, ax_output_text(built));
     load(rule, kept.start);
-    enum ax_status status = ax_octave_start(model, output);
+    enum ax_status status = ax_octave_start(model, NULL, output);
     ax_output_free(output);
     return status;
 }
@@ -225,10 +225,10 @@ START_TEST(what_begins_with_a_model_agrees_with_it)
     const struct ax_shipped *example = ax_shipped_example((size_t)_i);
     ck_assert_int_eq(ax_model_load_text(session, AX_SLICE("m.xml"), example->text, NULL, &model),
                      AX_OK);
-    ck_assert_int_eq(ax_octave_start(model, output), AX_OK);
+    ck_assert_int_eq(ax_octave_start(model, NULL, output), AX_OK);
     struct ax_slice kept = ax_arena_copy(&session->arena, ax_output_text(output));
     ck_assert_int_eq(ax_octave_load_text(session, AX_SLICE("o.xml"), kept, &octave), AX_OK);
-    ck_assert_int_eq(ax_octave_check(octave, model), AX_OK);
+    ck_assert_int_eq(ax_octave_check(octave, model, NULL), AX_OK);
     ck_assert_uint_eq(reported(AX_CODE_OCTAVE_REFERENCE), 0);
     ck_assert_uint_eq(reported(AX_CODE_OCTAVE_CONTAINER), 0);
     ck_assert_uint_eq(reported(AX_CODE_OCTAVE_UNTREATED), 0);
@@ -251,7 +251,7 @@ START_TEST(a_file_that_somebody_else_changed_is_not_replaced)
 {
     begin_update();
     const char *path = write_file("o.octave.xml", "<octave xmlns='urn:annexc:octave:1'> </octave>");
-    ck_assert_int_eq(ax_octave_update(octave, model, path), AX_INVALID);
+    ck_assert_int_eq(ax_octave_update(octave, model, NULL, path), AX_INVALID);
     ck_assert_ptr_nonnull(strstr(messages(), "nothing was written [AX9507]"));
     ax_octave_free(octave);
     ck_assert_int_eq(ax_octave_load(session, path_of("o.octave.xml"), &octave), AX_OK);
@@ -262,7 +262,8 @@ END_TEST
 START_TEST(a_file_that_cannot_be_written_is_told)
 {
     begin_update();
-    ck_assert_int_eq(ax_octave_update(octave, model, path_of("o.octave.xml/nowhere.xml")), AX_IO);
+    ck_assert_int_eq(ax_octave_update(octave, model, NULL, path_of("o.octave.xml/nowhere.xml")),
+                     AX_IO);
     ck_assert_ptr_nonnull(strstr(messages(), "[AX9509]"));
 }
 END_TEST
