@@ -314,6 +314,14 @@ static bool begins_as_xml(const char *bytes, size_t len)
     return at < len && bytes[at] == '<';
 }
 
+static void digest_of(struct ax_slice text, char digest[AX_SHA256_TEXT])
+{
+    struct ax_sha256 sha;
+    ax_sha256_init(&sha);
+    ax_sha256_add(&sha, text.start, text.len);
+    ax_sha256_end(&sha, digest);
+}
+
 /* The digest, and what the file begins with. */
 static enum ax_status look_at(struct ax_session *session, const char *path, bool *out_xml,
                               char digest[AX_SHA256_TEXT])
@@ -341,11 +349,28 @@ static enum ax_status look_at(struct ax_session *session, const char *path, bool
     return AX_OK;
 }
 
+/* What can be read only once is read as a whole. */
+static enum ax_status read_standard_input(struct ax_boms *boms)
+{
+    uint32_t source = 0;
+    enum ax_status status = ax_source_read(boms->session, "-", (struct ax_span){0, 0, 0}, &source);
+    if (status != AX_OK) {
+        return status;
+    }
+    struct ax_slice text = ax_source_at(boms->session, source)->text;
+    char digest[AX_SHA256_TEXT];
+    digest_of(text, digest);
+    return read_form(boms, "<stdin>", source, begins_as_xml(text.start, text.len), digest);
+}
+
 enum ax_status ax_boms_read(struct ax_boms *boms, const char *path)
 {
     bool xml = false;
     char digest[AX_SHA256_TEXT];
     uint32_t source = 0;
+    if (strcmp(path, "-") == 0) {
+        return read_standard_input(boms);
+    }
     enum ax_status status = look_at(boms->session, path, &xml, digest);
     if (status == AX_OK && xml) {
         status = ax_source_read(boms->session, path, (struct ax_span){0, 0, 0}, &source);
@@ -357,12 +382,9 @@ enum ax_status ax_boms_read_text(struct ax_boms *boms, struct ax_slice name, str
 {
     uint32_t source = ax_source_add(boms->session, name, text);
     char digest[AX_SHA256_TEXT];
-    struct ax_sha256 sha;
     if (!source) {
         return AX_NO_MEMORY;
     }
-    ax_sha256_init(&sha);
-    ax_sha256_add(&sha, text.start, text.len);
-    ax_sha256_end(&sha, digest);
+    digest_of(text, digest);
     return read_form(boms, name.start, source, begins_as_xml(text.start, text.len), digest);
 }

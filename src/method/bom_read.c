@@ -55,6 +55,27 @@ static const struct nesting {
     {AX_BOM_PACKAGES, AX_BOM_PACKAGE, ""},
     {AX_BOM_PACKAGE, AX_BOM_LOCATORS, "externalRefs"},
     {AX_BOM_LOCATORS, AX_BOM_LOCATOR, ""},
+    {AX_BOM_METADATA, AX_BOM_LICENSES, "licenses"},
+    {AX_BOM_COMPONENT, AX_BOM_LICENSES, "licenses"},
+    {AX_BOM_SERVICE, AX_BOM_LICENSES, "licenses"},
+    {AX_BOM_LICENSES, AX_BOM_LICENSE_CHOICE, ""},
+    {AX_BOM_LICENSES, AX_BOM_LICENSE, "license"},
+    {AX_BOM_LICENSE_CHOICE, AX_BOM_LICENSE, "license"},
+    {AX_BOM_LICENSE, AX_BOM_ATTACHMENT, "text"},
+    {AX_BOM_COMPONENT, AX_BOM_PEDIGREE, "pedigree"},
+    {AX_BOM_PEDIGREE, AX_BOM_PATCHES, "patches"},
+    {AX_BOM_PATCHES, AX_BOM_PATCH, "patch"},
+    {AX_BOM_PATCH, AX_BOM_CHANGE, "diff"},
+    {AX_BOM_CHANGE, AX_BOM_ATTACHMENT, "text"},
+    {AX_BOM_PATCH, AX_BOM_ISSUES, "resolves"},
+    {AX_BOM_COMPONENT, AX_BOM_NOTES, "releaseNotes"},
+    {AX_BOM_SERVICE, AX_BOM_NOTES, "releaseNotes"},
+    {AX_BOM_NOTES, AX_BOM_ISSUES, "resolves"},
+    {AX_BOM_ISSUES, AX_BOM_ISSUE, "issue"},
+    {AX_BOM_SERVICE, AX_BOM_DATA, "data"},
+    {AX_BOM_DATA, AX_BOM_FLOW, "classification"},
+    {AX_BOM_DATA, AX_BOM_FLOWS, "dataflow"},
+    {AX_BOM_FLOWS, AX_BOM_FLOW, "classification"},
 };
 
 /* Values that are of use; "" is a part's own text. */
@@ -62,8 +83,8 @@ static const char *const *const wanted[] = {
     [AX_BOM_ROOT] = NAMES("bomFormat", "specVersion", "serialNumber", "version", "spdxVersion",
                           "documentNamespace"),
     [AX_BOM_METADATA] = NAMES("timestamp"),
-    [AX_BOM_COMPONENT] =
-        NAMES("type", "bom-ref", "group", "name", "version", "purl", "versionRange", "isExternal"),
+    [AX_BOM_COMPONENT] = NAMES("type", "bom-ref", "group", "name", "version", "purl",
+                               "versionRange", "isExternal", "scope"),
     [AX_BOM_SERVICE] = NAMES("bom-ref", "group", "name", "version"),
     [AX_BOM_HASH] = NAMES("alg", "content", ""),
     [AX_BOM_PROPERTY] = NAMES("name"),
@@ -80,11 +101,33 @@ static const char *const *const wanted[] = {
     [AX_BOM_PACKAGE] = NAMES("SPDXID", "name", "versionInfo"),
     [AX_BOM_LOCATOR] = NAMES("referenceType", "referenceLocator"),
     [AX_BOM_CREATION] = NAMES("created"),
+    [AX_BOM_LICENSES] = NAMES("expression"),
+    [AX_BOM_LICENSE] = NAMES("id", "name"),
+    [AX_BOM_ATTACHMENT] = NAMES("encoding"),
+    [AX_BOM_PATCH] = NAMES("type"),
+    [AX_BOM_ISSUE] = NAMES("type"),
+    [AX_BOM_FLOW] = NAMES("flow"),
 };
 
 const char *const ax_vex_states[AX_VEX_STATE_COUNT] = {
     "",          "resolved",       "resolved_with_pedigree", "exploitable",
     "in_triage", "false_positive", "not_affected",
+};
+
+static const char *const algorithms =
+    "MD5 SHA-1 SHA-256 SHA-384 SHA-512 SHA3-256 SHA3-384 SHA3-512 BLAKE2b-256 BLAKE2b-384 "
+    "BLAKE2b-512 BLAKE3 Streebog-256 Streebog-512";
+
+/* Values that are one of some words, in parts of which nothing is kept. */
+static const struct {
+    uint8_t part;
+    const char *words;
+    const char *wrong;
+} choices[] = {
+    {AX_BOM_ATTACHMENT, "base64", "there is no such encoding"},
+    {AX_BOM_PATCH, "unofficial monkey backport cherry-pick", "there is no such type of patch"},
+    {AX_BOM_ISSUE, "defect enhancement security", "there is no such type of issue"},
+    {AX_BOM_FLOW, "inbound outbound bi-directional unknown", "there is no such direction of data"},
 };
 
 static const char *const types =
@@ -368,7 +411,32 @@ static void component_value(struct ax_bom_reading *reading, struct ax_slice name
         }
     } else if (ax_slice_is(name, "versionRange")) {
         component->is_external = true;
+    } else if (ax_slice_is(name, "scope") && !is_word_of("required optional excluded", text)) {
+        wrong(reading, span, "there is no such scope of a component", text);
     }
+}
+
+/* A licence is named in one way. */
+static void license_value(struct ax_bom_reading *reading, struct ax_slice name,
+                          struct ax_slice text, struct ax_span span)
+{
+    struct ax_bom_open *open = here(reading);
+    if (text.len == 0) {
+        wrong(reading, span, "the licence has an empty name or id", name);
+    } else if (open->ids++ > 0) {
+        open->ids = 2;
+        wrong(reading, span, "the licence has another name or id already", text);
+    }
+}
+
+static void choice_value(struct ax_bom_reading *reading, struct ax_slice text, struct ax_span span)
+{
+    for (size_t i = 0; i < AX_COUNT(choices); i++) {
+        if (choices[i].part == here(reading)->part && !is_word_of(choices[i].words, text)) {
+            wrong(reading, span, choices[i].wrong, text);
+        }
+    }
+    here(reading)->has_type = true;
 }
 
 static void package_value(struct ax_bom_reading *reading, struct ax_slice name,
@@ -473,6 +541,8 @@ static void end_hash(struct ax_bom_reading *reading)
     }
     if (open->values[0].len == 0) {
         missing(reading, open, "the hash has no algorithm (alg)");
+    } else if (!is_word_of(algorithms, open->values[0])) {
+        wrong(reading, open->span, "there is no such algorithm of hashes", open->values[0]);
     }
 }
 
@@ -607,6 +677,12 @@ void ax_bom_value(struct ax_bom_reading *reading, struct ax_slice name, struct a
     case AX_BOM_PROPERTY: here(reading)->has_name = text.len > 0; break;
     case AX_BOM_DEPENDENCY: here(reading)->has_ref = text.len > 0; break;
     case AX_BOM_VULNERABILITY: vulnerability_value(reading, name, text, span); break;
+    case AX_BOM_LICENSES: here(reading)->texts |= 2; break;
+    case AX_BOM_LICENSE: license_value(reading, name, text, span); break;
+    case AX_BOM_ATTACHMENT:
+    case AX_BOM_PATCH:
+    case AX_BOM_ISSUE:
+    case AX_BOM_FLOW: choice_value(reading, text, span); break;
     case AX_BOM_LOCATOR:
         small_value(reading, NAMES("referenceType", "referenceLocator"), name, text);
         break;
@@ -654,6 +730,26 @@ static void end_locator(struct ax_bom_reading *reading)
     }
 }
 
+/* Licences, or one expression: both together came with 1.7. */
+static void end_license(struct ax_bom_reading *reading)
+{
+    struct ax_bom_open *open = here(reading);
+    struct ax_bom_open *around = open - 1;
+    if (open->ids == 0) {
+        missing(reading, open, "the licence has neither a name nor an id");
+    }
+    around->texts |= 1;
+}
+
+static void end_licenses(struct ax_bom_reading *reading)
+{
+    const struct ax_bom_open *open = here(reading);
+    bool known = reading->file->format.len > 0;
+    if (known && open->texts == 3 && !ax_slice_is(reading->file->format, "CycloneDX 1.7")) {
+        missing(reading, open, "there are licences and an expression, of which one is allowed");
+    }
+}
+
 void ax_bom_leave(struct ax_bom_reading *reading)
 {
     const struct ax_bom_open *open = here(reading);
@@ -696,6 +792,15 @@ void ax_bom_leave(struct ax_bom_reading *reading)
             missing(reading, open, "the vulnerability has no id");
         }
         break;
+    case AX_BOM_PATCH:
+    case AX_BOM_ISSUE:
+        if (!open->has_type) {
+            missing(reading, open,
+                    open->part == AX_BOM_ISSUE ? "the issue has no type" : "the patch has no type");
+        }
+        break;
+    case AX_BOM_LICENSE: end_license(reading); break;
+    case AX_BOM_LICENSES: end_licenses(reading); break;
     case AX_BOM_HASH: end_hash(reading); break;
     case AX_BOM_RATING: end_rating(reading); break;
     case AX_BOM_TARGET: end_target(reading); break;

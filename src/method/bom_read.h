@@ -38,7 +38,22 @@ enum ax_bom_part {
     AX_BOM_PACKAGE,
     AX_BOM_LOCATORS,
     AX_BOM_LOCATOR,
-    AX_BOM_CREATION
+    AX_BOM_CREATION,
+    /* Nothing of these is kept, but what is wrong in them is told. */
+    AX_BOM_LICENSES,
+    AX_BOM_LICENSE_CHOICE, /* of JSON */
+    AX_BOM_LICENSE,
+    AX_BOM_ATTACHMENT,
+    AX_BOM_PEDIGREE,
+    AX_BOM_PATCHES,
+    AX_BOM_PATCH,
+    AX_BOM_CHANGE,
+    AX_BOM_ISSUES,
+    AX_BOM_ISSUE,
+    AX_BOM_NOTES,
+    AX_BOM_DATA,
+    AX_BOM_FLOWS,
+    AX_BOM_FLOW
 };
 
 struct ax_bom_open {
@@ -49,6 +64,8 @@ struct ax_bom_open {
     bool has_type;
     bool has_name;
     bool has_ref;
+    uint8_t ids;   /* of a licence: how many ids and names it has, at most 2 */
+    uint8_t texts; /* of licences: 1: licences, 2: an expression, 3: both */
 };
 
 enum {
