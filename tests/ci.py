@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Run what docs/ci, docs/git.md, docs/portfolio.md and the pre-commit hooks tell people to run.
+"""Run what docs/ci, docs/ci.md, docs/git.md, docs/portfolio.md, docs/gallery.md and the pre-commit
+hooks tell people to run.
 
-usage: ci.py --annexc PATH
+usage: ci.py --annexc PATH [--gallery]
 
 Each runs in a repository of its own with two releases. Says what was skipped because a program is
-not there (GNU parallel, sqlite3). Ends with a line.
+not there (GNU parallel, sqlite3, DuckDB), and what is left out because it needs other machines
+(LEFT_OUT). DuckDB is the program duckdb, or its npm package @duckdb/node-api below the folder that
+$ANNEXC_NODE_MODULES names. --gallery runs docs/gallery.md only. Ends with a line.
 """
 
 import argparse
@@ -23,6 +26,18 @@ RELEASES = ROOT / "tests" / "data" / "releases"
 PLAIN = ('<model xmlns="urn:annexc:model:1" id="m"><uses template="stride"/>'
          '<external id="a"/>\n<boundary id="z" type="network"><process id="b"/></boundary>\n'
          '{}</model>\n')
+
+
+# Lines of the documents that are not run, and why.
+LEFT_OUT = {"parallel --will-cite --keep-order --sshlogin": "needs other machines"}
+# Those that do not end with 0.
+STATUSES = {"annexc diff --git v3.1..v3.2 pump.xml": 1}
+DUCKDB = """
+const duckdb = require(process.argv[1] + "/@duckdb/node-api");
+duckdb.DuckDBInstance.create(":memory:").then((base) => base.connect()).then((connection) =>
+  connection.runAndReadAll(process.argv[2])).then((read) =>
+  console.log(read.getRows().map((row) => row.join("|")).join("\\n")));
+"""
 
 
 class Place:
@@ -178,42 +193,128 @@ def check_damage(place):
              "annexc diff --git HEAD pump.xml && git reset -q --hard v3.2")
 
 
+def commands_of(name):
+    """Lines of the fenced blocks of a document that are commands."""
+    text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    blocks = re.findall(r"^```(?:sh)?\n(.*?)^```$", text, re.M | re.S)
+    lines = [line for block in blocks for line in block.splitlines()]
+    return [re.sub(r"\s+# .*", "", line) for line in lines
+            if re.match(r"(annexc|git|parallel|sqlite3|duckdb) ", line)]
+
+
+def run_duckdb(place, command):
+    """What DuckDB answers, or None where it is not there."""
+    query = re.match(r'duckdb -c "(.*)"$', command)[1]
+    modules = os.environ.get("ANNEXC_NODE_MODULES")
+    if shutil.which("duckdb"):
+        return place.sh(f'duckdb -noheader -list -c "{query}"')
+    if not modules or not shutil.which("node"):
+        return None
+    done = subprocess.run(["node", "-e", DUCKDB, modules, query], cwd=place.folder, check=False,
+                          capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def run_command(place, command):
+    """What it prints, or None where its program is not there."""
+    program = command.split()[0]
+    if program == "duckdb":
+        return run_duckdb(place, command)
+    return place.sh(command, STATUSES.get(command, 0)) if shutil.which(
+        program, path=place.environment["PATH"]) else None
+
+
+def run_document(place, name, told):
+    """Runs what the document has; what each command printed. What is not run is told."""
+    printed = {}
+    for command in commands_of(name):
+        why = next((why for begin, why in LEFT_OUT.items() if command.startswith(begin)), None)
+        out = None if why else run_command(place, command)
+        if out is None:
+            told.append(f"{command} ({why or 'the program is not there'})")
+        else:
+            printed[command] = out
+    return printed
+
+
+def check_documents(place, told):
+    """docs/ci.md, docs/git.md and docs/portfolio.md, on a model that needs no other file."""
+    place.sh("git checkout -q -f v3.2 && git checkout -q -b plain")
+    for flow, tag in (("", "v3.1"), ('<flow id="f" from="a" to="b"/>', "v3.2")):
+        (place.folder / "pump.xml").write_text(PLAIN.format(flow), encoding="utf-8")
+        (place.folder / ".gitattributes").write_text("pump.xml diff=annexc\n", encoding="utf-8")
+        place.sh("rm -f pump.risk.xml && annexc risk update -q pump.xml && git add -A . && "
+                 f"git commit -qm plain && git tag -f {tag}")
+    count = len(run_document(place, "ci.md", told)) + len(run_document(place, "git.md", told))
+    assert "+S3@f  high" in place.sh("git diff v3.1 v3.2 -- pump.xml")
+    return count + check_questions(place, told)
+
+
+def check_questions(place, told):
+    """docs/portfolio.md: both programs have the same answers."""
+    place.sh("rm -rf models all.jsonl && mkdir models && cp pump.xml models/")
+    for example in ("implant", "infusion-pump", "radiology"):
+        shutil.copy(ROOT / "models" / "examples" / f"{example}.xml", place.folder / "models")
+    printed = run_document(place, "portfolio.md", told)
+    answers = {text.strip() for command, text in printed.items()
+               if command.startswith(("sqlite3", "duckdb")) and "select" in command}
+    assert len(answers) <= 1, answers
+    for answer in answers:
+        assert "infusion-pump|critical|" in answer and "m|high|" in answer, answer
+    return len(printed)
+
+
+def check_gallery(annexc, folder):
+    """docs/gallery.md; each picture that it names is there afterwards."""
+    text = (ROOT / "docs" / "gallery.md").read_text(encoding="utf-8")
+    commands = "".join(re.findall(r"^```sh\n(.*?)^```$", text, re.M | re.S))
+    shutil.copy(ROOT / "models" / "examples" / "infusion-pump.xml", folder)
+    script = f'set -e\nannexc() {{ "{annexc}" "$@"; }}\n{commands}'
+    done = subprocess.run(["bash", "-c", script], cwd=folder, capture_output=True, check=False,
+                          text=True)
+    assert done.returncode == 0, f"docs/gallery.md: {done.stdout}{done.stderr}"
+    named = set(re.findall(r" -o (\S+)", commands))
+    missing = [name for name in named if not pathlib.Path(folder, name).exists()]
+    assert not missing, missing
+    return len(named)
+
+
 def check_portfolio(place):
     """Says what is not there."""
     skipped = []
     place.sh("git checkout -q -f v3.2 && mkdir -p models && cp pump.xml team.xml models/ && "
              "sed 's/id=\"infusion-pump\"/id=\"other\"/' pump.xml > models/a.xml")
-    place.sh("annexc threats -q -f jsonl --jobs 2 models/a.xml models/pump.xml > jobs.jsonl")
+    shutil.copy(ROOT / "models" / "examples" / "implant.xml", place.folder / "models")
+    models = "models/a.xml models/implant.xml models/pump.xml"
+    place.sh(f"annexc threats -q -f jsonl --jobs 2 {models} > jobs.jsonl")
     lines = (place.folder / "jobs.jsonl").read_text(encoding="utf-8")
     if shutil.which("parallel"):
         place.sh("parallel --will-cite --keep-order --jobs 2 annexc threats -q -f jsonl {} ::: "
-                 "models/a.xml models/pump.xml > all.jsonl")
+                 f"{models} > all.jsonl")
         assert (place.folder / "all.jsonl").read_text(encoding="utf-8") == lines, "the same lines"
         place.sh("parallel --will-cite --keep-order --jobs 2 annexc threats -q -f jsonl {} ::: "
-                 "models/a.xml missing.xml models/pump.xml > some.jsonl", status=1)
+                 f"{models.replace(' ', ' missing.xml ', 1)} > some.jsonl", status=1)
         assert (place.folder / "some.jsonl").read_text(encoding="utf-8") == lines
     else:
         skipped.append("GNU parallel")
-    shutil.copyfile(place.folder / "jobs.jsonl", place.folder / "all.jsonl")
-    if shutil.which("sqlite3"):
-        text = (ROOT / "docs" / "portfolio.md").read_text(encoding="utf-8")
-        commands = re.findall(r"^(sqlite3 .*)$", text, re.M)
-        rows = [place.sh(command) for command in commands][-1]
-        assert "infusion-pump|high|4" in rows and "other|high|4" in rows, rows
-    else:
-        skipped.append("sqlite3")
     return skipped
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--annexc", required=True)
+    parser.add_argument("--gallery", action="store_true")
     options = parser.parse_args()
     annexc = pathlib.Path(options.annexc).resolve()
     if not shutil.which("git"):
         print("skipped: git is not there")
         return 77
     with tempfile.TemporaryDirectory(prefix="annexc-ci-") as folder:
+        if options.gallery:
+            print(f"docs/gallery.md made all {check_gallery(annexc, folder)} pictures")
+            return 0
+        told = []
         place = Place(annexc, folder)
         count = check_github(place) + check_gitlab(place) + check_jenkins(place)
         count += check_shell(place) + check_hooks(place)
@@ -222,8 +323,10 @@ def main():
         check_merge(place)
         check_damage(place)
         skipped = check_portfolio(place)
-    print(f"{count} commands of pipelines and hooks ran; git and portfolios as documented"
-          + (f"; skipped, not there: {', '.join(skipped)}" if skipped else ""))
+        count += check_documents(place, told)
+    told += skipped
+    print(f"{count} commands of pipelines, documents and hooks ran; merges and portfolios as "
+          f"documented; not run: {'; '.join(told)}")
     return 0
 
 

@@ -11,6 +11,7 @@
 #ifndef AX_ANNEXC_GATE_H
 #define AX_ANNEXC_GATE_H
 
+#include <annexc/model.h>
 #include <annexc/session.h>
 #include <annexc/template.h>
 
@@ -49,6 +50,11 @@ AX_API bool ax_gates_ask(const struct ax_gates *gates, enum ax_gate_subject subj
  * it needs was not given; `needs` says what that is: "a baseline". */
 AX_API enum ax_status ax_gates_refuse(struct ax_gates *gates, enum ax_gate_subject subject,
                                       const char *needs);
+
+/* Warns (AX8104) of each rule and category that no template of the models has: its gate would never
+ * be tripped, or always. `other` (the old side) may be NULL. */
+AX_API void ax_gates_check(struct ax_gates *gates, const struct ax_model *model,
+                           const struct ax_model *other);
 
 /* A threat, as gates see it. Slices are used during the call only, but for `id`, which is copied
  * when a message needs it. */

@@ -133,7 +133,10 @@ static enum ax_status check_gates(struct risk_run *run, bool *out_tripped)
     for (size_t i = 0; status == AX_OK && i < sizeof(none) / sizeof(none[0]); i++) {
         status = ax_gates_refuse(gates, none[i], "two sides: use annexc diff");
     }
-    status = status == AX_OK ? meet_gates(run, gates) : status;
+    if (status == AX_OK) {
+        ax_gates_check(gates, run->task.model, NULL);
+        status = meet_gates(run, gates);
+    }
     if (status == AX_OK) {
         ax_gates_report(gates);
         *out_tripped = ax_gates_tripped(gates) > 0;

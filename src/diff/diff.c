@@ -115,7 +115,7 @@ static enum ax_status check_gates(struct ax_diff *diff)
 {
     bool blind = diff->gates && !diff->sides[1].risk;
     if (diff->gates && diff->sides[1].model) {
-        ax_gates_check_words(diff->gates, diff->sides[1].model->templates);
+        ax_gates_check(diff->gates, diff->sides[1].model, diff->sides[0].model);
     }
     return blind ? ax_gates_refuse(diff->gates, AX_GATE_EXPIRED, "a risk file of the new side")
                  : AX_OK;

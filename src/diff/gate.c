@@ -95,18 +95,24 @@ static bool has_rule(const struct ax_templates *templates, struct ax_slice word)
     return rule != 0 && ax_templates_rule(templates, rule) != AX_NO_INDEX;
 }
 
-void ax_gates_check_words(struct ax_gates *gates, const struct ax_templates *templates)
+static bool is_known(const struct ax_model *model, const struct ax_gate_test *test)
+{
+    return model && (test->field == AX_GATE_RULE ? has_rule(model->templates, test->word)
+                                                 : has_category(model->templates, test->word));
+}
+
+void ax_gates_check(struct ax_gates *gates, const struct ax_model *model,
+                    const struct ax_model *other)
 {
     for (uint32_t i = 0; i < gates->gates.len; i++) {
         const struct ax_gate *gate = &gates->gates.at[i];
         for (uint32_t t = gate->first; t < gate->first + gate->count; t++) {
             const struct ax_gate_test *test = &gates->tests.at[t];
-            bool rule = test->field == AX_GATE_RULE;
-            bool known =
-                rule ? has_rule(templates, test->word) : has_category(templates, test->word);
-            if (test->field != AX_GATE_SEVERITY && !known) {
+            if (test->field != AX_GATE_SEVERITY && !is_known(model, test) &&
+                !is_known(other, test)) {
                 (void)ax_report(gates->session, AX_CODE_GATE_UNKNOWN, gate->span,
-                                "no template in use has a %s \"%.*s\"", rule ? "rule" : "category",
+                                "no template in use has a %s \"%.*s\"",
+                                test->field == AX_GATE_RULE ? "rule" : "category",
                                 AX_FMT(test->word));
             }
         }

@@ -51,8 +51,6 @@ struct ax_gates {
     AX_ARRAY(struct ax_gate_test) tests;
 };
 
-/* Warns of rules and categories that the templates do not have: their gates would never trip. */
-void ax_gates_check_words(struct ax_gates *gates, const struct ax_templates *templates);
 /* Adds the gates of one source. Messages for every mistake. */
 void ax_gates_read(struct ax_gates *gates, uint32_t source);
 

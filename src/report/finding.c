@@ -228,7 +228,7 @@ enum ax_status ax_gates_judge(struct ax_gates *gates, const struct ax_threats *t
     if (status != AX_OK) {
         return status;
     }
-    ax_gates_check_words(gates, threats->model->templates);
+    ax_gates_check(gates, threats->model, NULL);
     struct ax_findings findings = {
         .threats = threats, .options = options, .texts = ax_output_to_memory(session->memory)};
     if (!findings.texts) {
