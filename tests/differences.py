@@ -8,9 +8,9 @@ For each pair a, b: diff(a, a) is empty; diff(b, a) is diff(a, b) the other way 
 diff(a, b) reports, applied to a, gives b; another order, other names and another layout of the
 file give no difference in threats. The JSON of every diff fits the schema that is shipped, a
 Markdown report is never too long for a comment, and what is compared with a list that was saved
-is the same as the model. Differences of templates fit their schema and turn round too. Large lists that
-are read piece by piece say the same as those that are read whole. Ends with a line that says what
-held.
+is the same as the model. Differences of templates fit their schema and turn round too. Large lists
+that are read piece by piece say the same as those that are read whole. Ends with a line that says
+what held.
 """
 
 import argparse
@@ -46,7 +46,8 @@ PROPERTIES = {"process": {"runs-as": ["root", "user"], "implements-authn": ["yes
 NAMES = ["Pump", "Gateway", "EMR", "Dose log", "Nurse", "A & B", "<x>", "“Ü”", "| pipe", None]
 MARKDOWN_LIMIT = 65536
 LEVELS = ["low", "medium", "high", "critical"]
-ODD = ["a", "b ", "word ", '"', '""', "'", ",", "\\", "\\n", "\n", "<", "&", "&amp;", "]]>", "ü", "医",
+ODD = ["a", "b ", "word ", '"', '""', "'", ",", "\\", "\\n", "\n", "<", "&", "&amp;", "]]>", "ü",
+       "医",
        "👩‍⚕️", "{", "[", "}", ": ", "é", "|"]
 LISTS = 3
 
@@ -291,7 +292,8 @@ def odd_text(rng):
 def odd_rows(rng):
     """Threats with texts that every format has to quote."""
     return [{"id": f"S{number % 7}@f{number}", "rule": f"S{number % 7}", "category": "S",
-             "categoryName": odd_text(rng).replace("\n", "" if number % 2000 else "\n"), "title": odd_text(rng), "severity": some(rng, LEVELS),
+             "categoryName": odd_text(rng).replace("\n", "" if number % 2000 else "\n"),
+             "title": odd_text(rng), "severity": some(rng, LEVELS),
              "description": odd_text(rng) * rng.randrange(1, 9), "crosses": "b1 b2"}
             for number in range(1, rng.randrange(1800, 4000))]
 

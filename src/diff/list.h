@@ -87,7 +87,8 @@ struct ax_slice ax_list_keep(struct ax_list *list, struct ax_slice text);
 
 enum ax_status ax_list_open_json(struct ax_list *list);
 bool ax_list_next_json(struct ax_list *list);
-/* Takes the record that the line begins with, and answers its length, when all is certain; else 0. */
+/* Takes the record that the line begins with, and answers its length when all is certain; else 0.
+ */
 size_t ax_list_glance_json(struct ax_list *list, struct ax_slice line);
 enum ax_status ax_list_open_csv(struct ax_list *list);
 bool ax_list_next_csv(struct ax_list *list);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* CSV with a header; columns are known by their names and may stand in any order. Rows are looked at
- * where they lie; a row that is not whole in the window is begun again when more was read. */
+/* CSV with a header; columns are known by their names and may stand in any order. Rows are looked
+ * at where they lie; a row that is not whole in the window is begun again when more was read. */
 #include "base/output.h"
 #include "base/utf8.h"
 #include "diff/list.h"

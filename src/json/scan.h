@@ -25,8 +25,8 @@ static inline uint64_t ax_json_odd_bytes(uint64_t word)
     return (control | quote | escape | word) & AX_HIGH_BITS;
 }
 
-/* The first byte of [at, end) that a string does not hold as it is, or that is not ASCII. Most bytes
- * of a file are passed here. */
+/* The first byte of [at, end) that a string does not hold as it is, or that is not ASCII. Most
+ * bytes of a file are passed here. */
 static inline const char *ax_json_plain_end(const char *at, const char *end)
 {
 #ifdef __SSE2__
