@@ -74,7 +74,9 @@ AX_API void ax_template_diff_free(struct ax_template_diff *diff);
 AX_API bool ax_template_diff_is_same(const struct ax_template_diff *diff);
 /* Writes the differences. AX_IO, AX_NO_MEMORY. */
 AX_API enum ax_status ax_report_template_diff(const struct ax_template_diff *diff,
-                                              enum ax_diff_format format, struct ax_output *output);
+                                              enum ax_diff_format format,
+                                              struct ax_report_style style,
+                                              struct ax_output *output);
 
 #ifdef __cplusplus
 }

@@ -184,8 +184,8 @@ static enum ax_status write_template_diff(struct ax_task *task)
     enum ax_status status =
         ax_template_diff_new(task->session, work->paths[0], work->paths[1], &diff);
     if (status == AX_OK) {
-        status =
-            ax_report_template_diff(diff, (enum ax_diff_format)work->how->format, task->result);
+        status = ax_report_template_diff(diff, (enum ax_diff_format)work->how->format,
+                                         ax_task_style(task), task->result);
         work->same = ax_template_diff_is_same(diff);
     }
     ax_template_diff_free(diff);

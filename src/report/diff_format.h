@@ -16,6 +16,20 @@ enum ax_status ax_diff_write_html(const struct ax_diff *diff, struct ax_output *
 /* The style sheet of a page. */
 extern const char ax_diff_page_style[];
 
+/* Where lines end: cells of a line, those before the first, and before each other one. */
+struct ax_wrap {
+    size_t width; /* SIZE_MAX: lines are not wrapped */
+    size_t used;
+    size_t indent;
+};
+
+size_t ax_diff_width(struct ax_report_style style);
+/* Writes the text, escaped for a terminal; `visible` is scratch. */
+void ax_diff_put_wrapped(struct ax_output *output, struct ax_output *visible, struct ax_slice text,
+                         struct ax_wrap wrap);
+/* "+ ", "- ", "~ ", "? ". */
+void ax_diff_put_mark(struct ax_output *output, int mark, bool color);
+
 /* All of these append plain text, which is not escaped. */
 
 /* "Infusion pump 3.2.0": what a side is about. */

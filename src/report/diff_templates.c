@@ -5,13 +5,17 @@
 #include "report/diff_format.h"
 #include "xml/canonical.h"
 
+enum {
+    INDENT = 2
+};
+
 struct writer {
     const struct ax_template_diff *diff;
     struct ax_output *output;
     struct ax_output *raw;
+    struct ax_output *visible;
+    struct ax_report_style style;
 };
-
-static const char marks[] = {'+', '-', '~', '?'};
 
 static struct ax_slice title_of(struct writer *writer)
 {
@@ -45,20 +49,27 @@ field_at(const struct writer *writer, const struct ax_declaration_change *change
     return &writer->diff->fields.at[change->first + index];
 }
 
+/* A line, and those that it is wrapped into, behind `used` cells that are there. */
+static void put_line(struct writer *writer, struct ax_slice text, size_t used, size_t indent)
+{
+    ax_diff_put_wrapped(writer->output, writer->visible, text,
+                        (struct ax_wrap){ax_diff_width(writer->style), used, indent});
+}
+
 static void put_text(struct writer *writer)
 {
-    ax_escape_terminal(writer->output, title_of(writer));
-    ax_putf(writer->output, "\n\nTEMPLATES  %u change%s\n", writer->diff->changes.len,
-            writer->diff->changes.len == 1 ? "" : "s");
+    const char *bold = writer->style.color ? "\033[1m" : "";
+    const char *plain = writer->style.color ? "\033[0m" : "";
+    put_line(writer, title_of(writer), 0, INDENT);
+    ax_putf(writer->output, "\n%sTEMPLATES%s  %u change%s\n", bold, plain,
+            writer->diff->changes.len, writer->diff->changes.len == 1 ? "" : "s");
     for (uint32_t i = 0; i < writer->diff->changes.len; i++) {
         const struct ax_declaration_change *change = &writer->diff->changes.at[i];
-        ax_putf(writer->output, "%c ", marks[change->change]);
-        ax_escape_terminal(writer->output, head_of(writer, change));
-        ax_put_char(writer->output, '\n');
+        ax_diff_put_mark(writer->output, change->change, writer->style.color);
+        put_line(writer, head_of(writer, change), INDENT, 2 * INDENT);
         for (uint32_t j = 0; j < change->count; j++) {
-            ax_put_text(writer->output, "    ");
-            ax_escape_terminal(writer->output, field_of(writer, field_at(writer, change, j)));
-            ax_put_char(writer->output, '\n');
+            ax_put_repeat(writer->output, ' ', 2 * INDENT);
+            put_line(writer, field_of(writer, field_at(writer, change, j)), 2 * INDENT, 3 * INDENT);
         }
     }
 }
@@ -216,18 +227,23 @@ static void put_html(struct writer *writer)
 }
 
 enum ax_status ax_report_template_diff(const struct ax_template_diff *diff,
-                                       enum ax_diff_format format, struct ax_output *output)
+                                       enum ax_diff_format format, struct ax_report_style style,
+                                       struct ax_output *output)
 {
     static void (*const writers[AX_DIFF_FORMAT_COUNT])(struct writer *) = {
         [AX_DIFF_TEXT] = put_text, [AX_DIFF_MARKDOWN] = put_markdown, [AX_DIFF_JSON] = put_json,
         [AX_DIFF_CSV] = put_csv,   [AX_DIFF_HTML] = put_html,
     };
-    struct writer writer = {diff, output, ax_output_to_memory(diff->session->memory)};
-    if (!writer.raw) {
-        return AX_NO_MEMORY;
+    const struct ax_allocator *memory = diff->session->memory;
+    struct writer writer = {diff, output, ax_output_to_memory(memory), ax_output_to_memory(memory),
+                            style};
+    bool whole = writer.raw && writer.visible;
+    if (whole) {
+        writers[format](&writer);
+        whole = writer.raw->status == AX_OK && writer.visible->status == AX_OK &&
+                !diff->session->no_memory;
     }
-    writers[format](&writer);
-    bool whole = writer.raw->status == AX_OK && !diff->session->no_memory;
     ax_output_free(writer.raw);
+    ax_output_free(writer.visible);
     return whole ? output->status : AX_NO_MEMORY;
 }

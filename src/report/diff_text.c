@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Differences as a person reads them: a mark, an id, what it is, and below it what changed and
  * why. Nothing is cut; lines are wrapped at the width. */
-#include "base/utf8.h"
 #include "report/diff_format.h"
 
 enum {
     INDENT = 2,
-    DEEPER = 4,
-    WIDTH_MIN = 40
+    DEEPER = 4
 };
 
 struct writer {
@@ -19,51 +17,11 @@ struct writer {
     bool color;
 };
 
-static const struct {
-    char mark;
-    const char *color;
-} marks[] = {{'+', "\033[32m"}, {'-', "\033[31m"}, {'~', "\033[33m"}, {'?', "\033[35m"}};
-
-/* Cells up to the blank at which the line ends; a word that is too long is not broken. */
-static size_t line_end(struct ax_slice text, size_t cells)
-{
-    size_t used = 0;
-    size_t blank = 0;
-    for (size_t at = 0; at < text.len;) {
-        uint32_t point;
-        size_t len = ax_utf8_step((struct ax_slice){text.start + at, text.len - at}, &point);
-        used += (size_t)ax_utf8_width(point);
-        if (point == ' ' && at > 0 && (used <= cells + 1 || blank == 0)) {
-            blank = at;
-        }
-        if (used > cells && blank > 0) {
-            return blank;
-        }
-        at += len;
-    }
-    return text.len;
-}
-
 /* Writes what is in `raw`: the first line behind `used` cells, the others indented. */
 static void put_wrapped(struct writer *writer, size_t used, size_t indent)
 {
-    writer->visible->len = 0;
-    ax_escape_terminal(writer->visible, ax_output_text(writer->raw));
-    struct ax_slice text = ax_output_text(writer->visible);
-    for (bool first = true; first || text.len > 0; first = false) {
-        size_t before = first ? used : indent;
-        size_t room = writer->width == SIZE_MAX ? SIZE_MAX - 1
-                      : writer->width > before  ? writer->width - before
-                                                : 1;
-        size_t end = line_end(text, room);
-        ax_put_repeat(writer->output, ' ', first ? 0 : indent);
-        ax_put_bytes(writer->output, text.start, end);
-        ax_put_char(writer->output, '\n');
-        while (end < text.len && text.start[end] == ' ') {
-            end++;
-        }
-        text = (struct ax_slice){text.start + end, text.len - end};
-    }
+    ax_diff_put_wrapped(writer->output, writer->visible, ax_output_text(writer->raw),
+                        (struct ax_wrap){writer->width, used, indent});
 }
 
 static struct ax_output *begin(struct writer *writer)
@@ -74,10 +32,7 @@ static struct ax_output *begin(struct writer *writer)
 
 static void put_mark(struct writer *writer, int mark)
 {
-    ax_put_text(writer->output, writer->color ? marks[mark].color : "");
-    ax_put_char(writer->output, marks[mark].mark);
-    ax_put_text(writer->output, writer->color ? "\033[0m" : "");
-    ax_put_char(writer->output, ' ');
+    ax_diff_put_mark(writer->output, mark, writer->color);
 }
 
 static void put_deeper(struct writer *writer)
@@ -257,9 +212,7 @@ enum ax_status ax_diff_write_text(const struct ax_diff *diff, struct ax_report_s
         .output = output,
         .raw = ax_output_to_memory(memory),
         .visible = ax_output_to_memory(memory),
-        .width = style.width == 0          ? SIZE_MAX
-                 : style.width < WIDTH_MIN ? WIDTH_MIN
-                                           : style.width,
+        .width = ax_diff_width(style),
         .color = style.color,
     };
     bool whole = writer.raw && writer.visible;
