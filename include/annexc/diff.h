@@ -8,6 +8,7 @@
 #include <annexc/rename.h>
 #include <annexc/report.h>
 #include <annexc/threat.h>
+#include <annexc/vulnerability.h>
 
 #include <stdbool.h>
 
@@ -26,6 +27,9 @@ struct ax_diff_options {
     const char *as_of; /* the day (2027-06-30) on which acceptances are looked at; NULL: none is
                                over */
     bool no_risk;      /* look at no risk files */
+    /* Known vulnerabilities of the old and the new model, which become threats of it; NULL: none.
+     * For a side that is no model they are not looked at. */
+    const struct ax_vulnerability_sources *known[2];
 };
 
 /* Compares two files: models of any format that is read, lists that annexc threats wrote, or risk

@@ -4,6 +4,7 @@
 #include "cli/day.h"
 #include "cli/format.h"
 #include "cli/git.h"
+#include "cli/known.h"
 #include "cli/task.h"
 
 #include <annexc/diff.h>
@@ -23,9 +24,21 @@ struct diff_options {
     const char *new_risk;
     const char *as_of;
     bool no_risk;
+    struct known_options known; /* of both sides */
+    struct ax_list boms[2];     /* of one */
     const char *git;
     bool of_templates;
     const char *output;
+};
+
+enum {
+    BOMS_MOST = 64 /* of one side */
+};
+
+/* Where the known vulnerabilities of a side stand: in the files of both, and in its own. */
+struct sources {
+    const char *files[BOMS_MOST];
+    struct ax_vulnerability_sources known;
 };
 
 /* What `write_diff` needs besides. */
@@ -33,6 +46,7 @@ struct work {
     const struct diff_options *how;
     const char *paths[2];
     struct ax_git *git; /* NULL: files lie on the disk */
+    struct sources sources[2];
     bool same;
     bool tripped;
 };
@@ -98,6 +112,22 @@ static const struct ax_option options[] = {
      .kind = AX_OPTION_FLAG,
      .offset = offsetof(struct diff_options, no_risk),
      .help = "look at no risk files"},
+    {.name = "bom",
+     .kind = AX_OPTION_LIST,
+     .offset = offsetof(struct diff_options, known.boms),
+     .argument = "FILE",
+     .help = "a bill of materials of OLD and NEW: its known vulnerabilities are threats too"},
+    {.name = "old-bom",
+     .kind = AX_OPTION_LIST,
+     .offset = offsetof(struct diff_options, boms[0]),
+     .argument = "FILE",
+     .help = "the same of OLD alone"},
+    {.name = "new-bom",
+     .kind = AX_OPTION_LIST,
+     .offset = offsetof(struct diff_options, boms[1]),
+     .argument = "FILE",
+     .help = "the same of NEW alone"},
+    AX_OPTION_BIND(struct diff_options, known),
     {.name = "as-of",
      .kind = AX_OPTION_TEXT,
      .offset = offsetof(struct diff_options, as_of),
@@ -142,10 +172,32 @@ static const struct ax_example examples[] = {
     {"annexc diff threats-3.1.json pump.xml", "a saved list against the model of today"},
     {"annexc diff --git v3.1..v3.2 pump.xml", "two revisions, with what the model includes"},
     {"annexc diff --git HEAD pump.xml", "what was not committed yet"},
+    {"annexc diff --old-bom 3.1.cdx.json --new-bom 3.2.cdx.json old.xml new.xml",
+     "with the vulnerabilities that are known of their components"},
     {"annexc diff --templates ./team-4.xml ./team-5.xml", "rules that came, went and changed"},
     {"annexc diff -o changes.html old.xml new.xml", "a page"},
     {NULL, NULL},
 };
+
+static bool find_sources(const struct ax_call *call, const struct diff_options *how, int which,
+                         struct sources *out)
+{
+    const struct ax_list *lists[] = {&how->known.boms, &how->boms[which]};
+    *out = (struct sources){
+        .known = {.binds = how->known.binds.at, .bind_count = how->known.binds.count}};
+    for (size_t i = 0; i < 2; i++) {
+        for (size_t k = 0; k < lists[i]->count; k++) {
+            if (out->known.bom_count == BOMS_MOST) {
+                (void)ax_usage_error(call->console, call->command->name, NULL,
+                                     "at most %d bills of materials for a side", BOMS_MOST);
+                return false;
+            }
+            out->files[out->known.bom_count++] = lists[i]->at[k];
+        }
+    }
+    out->known.boms = out->files;
+    return true;
+}
 
 static enum ax_status compare(struct ax_task *task, struct work *work, struct ax_gates *gates)
 {
@@ -159,6 +211,7 @@ static enum ax_status compare(struct ax_task *task, struct work *work, struct ax
         .new_risk = how->new_risk,
         .as_of = how->as_of,
         .no_risk = how->no_risk,
+        .known = {&work->sources[0].known, &work->sources[1].known},
     };
     struct ax_diff *diff = NULL;
     if (work->git) {
@@ -212,6 +265,11 @@ static enum ax_exit diff_paths(const struct ax_call *call, const struct diff_opt
         return ax_usage_error(call->console, call->command->name, NULL, "diff needs OLD and NEW");
     }
     struct work work = {.how = how, .paths = {paths[0], paths[1]}, .git = git};
+    for (int i = 0; i < 2; i++) {
+        if (!find_sources(call, how, i, &work.sources[i])) {
+            return AX_EXIT_TROUBLE;
+        }
+    }
     struct ax_task task = {.console = call->console, .output = how->output, .options = &work};
     ax_task_begin(&task);
     enum ax_exit exit = ax_task_finish(&task, how->of_templates ? write_template_diff : write_diff);

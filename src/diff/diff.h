@@ -53,6 +53,7 @@ enum ax_why_kind {
     AX_WHY_LOOSE,        /* the flow got both its ends, or lost one */
     AX_WHY_WAY,          /* the flow is bidirectional now, or not any more */
     AX_WHY_SWITCH,       /* the file derives threats now, or not any more */
+    AX_WHY_KNOWN,        /* a vulnerability of a component of it is known now, or not any more */
     AX_WHY_MANUAL,       /* somebody wrote it into the risk file, or took it out */
     AX_WHY_TEST          /* a test of the rule has another outcome */
 };

@@ -62,12 +62,26 @@ struct ax_slice ax_templates_names(const struct ax_templates *templates)
     return text;
 }
 
+static enum ax_status attach_known(struct ax_model *model,
+                                   const struct ax_vulnerability_sources *sources)
+{
+    struct ax_vulnerabilities *list = NULL;
+    if (!sources || sources->bom_count == 0) {
+        return AX_OK;
+    }
+    enum ax_status status = ax_vulnerabilities_read(model->session, model, sources, &list);
+    status = status == AX_OK ? ax_vulnerabilities_attach(list) : status;
+    ax_vulnerabilities_free(list);
+    return status;
+}
+
 static enum ax_status open_model(struct ax_side *side, struct ax_session *session, uint32_t source,
-                                 const struct ax_diff_options *options)
+                                 int which, const struct ax_diff_options *options)
 {
     struct ax_slice text = ax_source_at(session, source)->text;
     struct ax_slice name = ax_source_at(session, source)->name;
     enum ax_status status = ax_model_load_text(session, name, text, &options->load, &side->model);
+    status = status == AX_OK ? attach_known(side->model, options->known[which]) : status;
     if (status == AX_OK) {
         status = ax_threats_enumerate(side->model, &options->threats, &side->threats);
     }
@@ -136,7 +150,7 @@ static enum ax_status open_risk(struct ax_side *side, struct ax_session *session
     return status;
 }
 
-static enum ax_status open_source(struct ax_side *side, struct ax_session *session,
+static enum ax_status open_source(struct ax_side *side, struct ax_session *session, int which,
                                   const char *path, const struct ax_diff_options *options)
 {
     uint32_t source = 0;
@@ -150,7 +164,7 @@ static enum ax_status open_source(struct ax_side *side, struct ax_session *sessi
     }
     if (is_markup(text) && !ax_slice_is(ax_root_name(text), "threats")) {
         side->kind = AX_SIDE_MODEL;
-        return open_model(side, session, source, options);
+        return open_model(side, session, source, which, options);
     }
     side->kind = AX_SIDE_LIST;
     side->list_open = true;
@@ -170,7 +184,7 @@ enum ax_status ax_side_open(struct ax_diff *diff, int which, const char *path,
         side->list_open = true;
         status = ax_list_open_stream(&side->list, diff->session, path, format);
     } else {
-        status = open_source(side, diff->session, path, options);
+        status = open_source(side, diff->session, which, path, options);
     }
     if (status == AX_OK && side->kind != AX_SIDE_RISK && !options->no_risk) {
         const char *stated = which == 1 ? options->new_risk : options->old_risk;

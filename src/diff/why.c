@@ -266,7 +266,11 @@ void ax_diff_explain(struct ax_diff *diff, const struct ax_threat *old_threat,
     ax_atom id = here->templates->rules.at[threat->rule].id;
     uint32_t rule = ax_templates_rule(there->templates, rule_there(diff, id, firing));
     uint32_t twin = twin_of(diff, threat->subject, firing);
-    if (rule == AX_NO_INDEX) {
+    if (here->templates->rules.at[threat->rule].known && twin != AX_NO_INDEX) {
+        add(diff, AX_WHY_KNOWN, came, ax_model_id_text(here, threat->subject));
+        return;
+    }
+    if (rule == AX_NO_INDEX && !here->templates->rules.at[threat->rule].known) {
         add(diff, came ? AX_WHY_RULE_ADDED : AX_WHY_RULE_REMOVED, came,
             ax_atom_text(&diff->session->atoms, id));
     }

@@ -34,6 +34,7 @@ const char *ax_why_kind_text(enum ax_why_kind kind)
         [AX_WHY_LOOSE] = "loose",
         [AX_WHY_WAY] = "bidirectional",
         [AX_WHY_SWITCH] = "generation",
+        [AX_WHY_KNOWN] = "vulnerability",
         [AX_WHY_MANUAL] = "manual",
         [AX_WHY_TEST] = "test",
     };
@@ -159,6 +160,12 @@ void ax_diff_put_why(const struct ax_why *why, struct ax_output *output)
     case AX_WHY_SWITCH:
         ax_put_text(output, why->came ? "the file did not derive threats"
                                       : "the file does not derive threats any more");
+        break;
+    case AX_WHY_KNOWN:
+        ax_putf(output,
+                why->came ? "the vulnerability is known now of a component in %.*s"
+                          : "the vulnerability is not known any more of a component in %.*s",
+                AX_FMT(item));
         break;
     case AX_WHY_MANUAL:
         ax_put_text(output, why->came ? "it was recorded by hand in the risk file"
