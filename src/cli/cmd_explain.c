@@ -3,6 +3,7 @@
 #include "cli/catalogue.h"
 #include "cli/command.h"
 #include "cli/fill.h"
+#include "cli/known.h"
 #include "cli/methods.h"
 #include "cli/near.h"
 #include "cli/task.h"
@@ -14,6 +15,7 @@
 #include <string.h>
 
 struct explain_options {
+    struct known_options known;
     struct ax_list templates;
     const char *output;
     bool methods;
@@ -21,6 +23,10 @@ struct explain_options {
 };
 
 static const struct ax_option options[] = {
+    AX_OPTION_BOM(struct explain_options, known),
+    AX_OPTION_BIND(struct explain_options, known),
+    AX_OPTION_KEV(struct explain_options, known),
+    AX_OPTION_EPSS(struct explain_options, known),
     {.name = "methods",
      .kind = AX_OPTION_FLAG,
      .offset = offsetof(struct explain_options, methods),
@@ -57,6 +63,8 @@ static const struct ax_example examples[] = {
     {"annexc explain S3", "a rule of the template stride"},
     {"annexc explain S3@f1 pump.xml", "why this threat is listed, or why it is not"},
     {"annexc explain CAPEC-94 --catalogue capec.xml", "an attack pattern, in MITRE's words"},
+    {"annexc explain --bom pump.cdx.json CVE-2024-0001@viewer pump.xml",
+     "a known vulnerability of a component"},
     {"annexc explain --methods", "which techniques there are"},
     {NULL, NULL},
 };
@@ -275,6 +283,7 @@ static enum ax_exit explain_threat(const struct ax_call *call, const char *what,
     struct subject subject = {what, how, NULL};
     struct ax_task task = {.console = call->console, .output = how->output, .options = &subject};
     ax_task_load_model(&task, path, &how->templates);
+    ax_known_attach(&task, &how->known);
     return ax_task_finish(&task, put_threat);
 }
 

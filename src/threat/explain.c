@@ -147,6 +147,25 @@ static const char *excluded(const struct ax_model *model, const struct ax_threat
                                                              : NULL;
 }
 
+/* Nothing fires a known vulnerability: it is there where a component has it. */
+static enum ax_status tell_known(const struct ax_model *model, const struct ax_threat *threat,
+                                 struct ax_output *output)
+{
+    bool there = false;
+    for (uint32_t i = 0; i < model->known.len; i++) {
+        const struct ax_known_threat *known = &model->known.at[i];
+        there = there || (known->subject == threat->subject && known->rule == threat->rule);
+    }
+    if (model->templates->rules.at[threat->rule].exploited) {
+        put_field(output, "exploited", AX_SLICE("it is on the list of those that attackers use"));
+    }
+    ax_put_text(output, there
+                            ? "\nNo rule derives it: a bill of materials says that a component in "
+                              "the element has it.\n"
+                            : "\nNo component in the element has it.\n");
+    return there ? AX_OK : AX_NOT_FOUND;
+}
+
 static enum ax_status tell(struct telling *telling, const struct ax_threat *threat)
 {
     const struct ax_model *model = telling->model;
@@ -163,6 +182,9 @@ static enum ax_status tell(struct telling *telling, const struct ax_threat *thre
             AX_FMT(category->name), ax_level_text((enum ax_level)rule->severity));
     put_field(output, "threat", filled(model, threat, rule->description));
     put_field(output, "why", filled(model, threat, rule->why));
+    if (rule->known) {
+        return tell_known(model, threat, output);
+    }
     struct ax_slice when = one_line(session, rule->when.text);
     struct ax_slice unless = one_line(session, rule->unless.text);
     ax_putf(output, "\nrule  when    %.*s\n", AX_FMT(when));
