@@ -272,6 +272,22 @@ def check_limits(annexc, folder):
     return wrong
 
 
+def check_picture(annexc, folder):
+    """100 actors and 100 assets have a box each; one more row of boxes is not drawn."""
+    path = folder / "boxes.trike.xml"
+    wrong = 0
+    for assets in (100, 101):
+        actors = many('<actor id="a{}"/>', 100)
+        rows = many('<asset id="x{}"><action kind="read"/></asset>', assets)
+        path.write_text(document(actors + rows), encoding="utf-8")
+        done = run(annexc, "--draw", folder / "boxes.dot", path)
+        refused = "[AX9585]" in done.stderr
+        if (done.returncode == 0) == refused or refused != (assets > 100):
+            print(f"{assets} rows: {done.returncode} {done.stderr[:300]}")
+            wrong += 1
+    return wrong
+
+
 def examples():
     for path in sorted(EXAMPLES.glob("*.xml")):
         matrix = path.name.endswith((".risk.xml", ".trike.xml"))
@@ -315,7 +331,8 @@ def main():
     annexc = parser.parse_args().annexc
     wrong = 0
     with tempfile.TemporaryDirectory(prefix="annexc-trike-") as name:
-        for check in (check_documents, check_count, check_random, check_limits, check_update):
+        for check in (check_documents, check_count, check_random, check_limits, check_picture,
+                      check_update):
             wrong += check(annexc, pathlib.Path(name))
     print(f"trike: {wrong} wrong")
     return 1 if wrong else 0

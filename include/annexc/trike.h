@@ -76,8 +76,10 @@ AX_API enum ax_status ax_report_trike(struct ax_trike *trike,
                                       enum ax_trike_format format, struct ax_report_style style,
                                       struct ax_output *output);
 
-/* Draws the matrix. `timeout` in seconds, 0: none. AX_TIMEOUT, AX_INTERNAL (both reported), AX_IO,
- * AX_NO_MEMORY. */
+/* Whether the matrix is small enough for a picture. */
+AX_API bool ax_trike_is_drawable(const struct ax_trike *trike);
+/* Draws the matrix. `timeout` in seconds, 0: none. AX_LIMIT (it is too large), AX_TIMEOUT,
+ * AX_INTERNAL (all reported), AX_IO, AX_NO_MEMORY. */
 AX_API enum ax_status ax_trike_draw(struct ax_trike *trike, enum ax_picture_format format,
                                     unsigned timeout, struct ax_output *output);
 

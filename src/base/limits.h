@@ -128,6 +128,8 @@
  * a larger one. */
 #define AX_LIMIT_TRIKE_ACTORS 256
 #define AX_LIMIT_TRIKE_ASSETS 2048
+/* Boxes of the picture of a Trike matrix: nobody finds anything in a larger one. */
+#define AX_LIMIT_TRIKE_BOXES 10000
 /* Rules and notes of a Trike file, each. */
 #define AX_LIMIT_TRIKE_TEXTS 100000
 

@@ -77,7 +77,7 @@ static enum ax_status load_octave(struct report_run *run)
 
 static enum ax_status draw_trike(struct report_run *run)
 {
-    if (!ax_report_wants_pictures(run)) {
+    if (!ax_report_wants_pictures(run) || !ax_trike_is_drawable(run->task.trike)) {
         return AX_OK;
     }
     run->trike_drawn = ax_output_to_memory(NULL);

@@ -3,6 +3,7 @@
  * the colours differ for those too who cannot tell red from green. */
 #include "method/trike.h"
 
+#include "base/limits.h"
 #include "base/output.h"
 #include "diagram/standalone.h"
 #include "diagram/text.h"
@@ -163,9 +164,19 @@ static struct writing writing_of(const struct ax_trike *trike, struct ax_output 
     return writing;
 }
 
+bool ax_trike_is_drawable(const struct ax_trike *trike)
+{
+    return (size_t)trike->actions.len * trike->actors.len <= AX_LIMIT_TRIKE_BOXES;
+}
+
 enum ax_status ax_trike_draw(struct ax_trike *trike, enum ax_picture_format format,
                              unsigned timeout, struct ax_output *output)
 {
+    if (!ax_trike_is_drawable(trike)) {
+        ax_report(trike->session, AX_CODE_TRIKE_TOO_LARGE, (struct ax_span){0, 0, 0},
+                  "the matrix has more than %d cells: it is not drawn", AX_LIMIT_TRIKE_BOXES);
+        return AX_LIMIT;
+    }
     if (format == AX_PICTURE_DOT) {
         struct writing text = writing_of(trike, output);
         put_graph(&text);

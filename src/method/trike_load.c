@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Where Trike files lie, and what they have to do with a model. */
 #include "base/file.h"
+#include "load/beside.h"
 #include "load/foreign.h"
 #include "method/trike.h"
 
@@ -11,17 +12,7 @@
 
 const char *ax_trike_path(struct ax_session *session, const char *model_path)
 {
-    struct ax_slice path = ax_slice_of(model_path);
-    if (ax_slice_ends(path, ENDING)) {
-        return model_path;
-    }
-    size_t dot = path.len;
-    while (dot > 0 && path.start[dot - 1] != '.' && path.start[dot - 1] != '/') {
-        dot--;
-    }
-    bool has_ending = dot > 1 && path.start[dot - 1] == '.' && path.start[dot - 2] != '/';
-    path.len = has_ending ? dot - 1 : path.len;
-    return ax_session_format(session, "%.*s" ENDING, AX_FMT(path)).start;
+    return ax_path_of_kind(session, model_path, ENDING);
 }
 
 static bool is_missing(struct ax_session *session, const char *path)

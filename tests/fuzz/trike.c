@@ -11,7 +11,7 @@
 static const char model_text[] =
     "<model xmlns=\"urn:annexc:model:1\" id=\"m\"><data id=\"d\"/><data id=\"e\"/>"
     "<external id=\"a\"/><external id=\"b\"/><process id=\"p\"><port id=\"q\" kind=\"port\"/>"
-    "</process><store id=\"s\" data=\"d\"/><flow id=\"f1\" from=\"a\" to=\"q\" data=\"d e\"/>"
+    "</process><store id=\"s\" data=\"d\"/><flow id=\"f1\" from=\"a\" to=\"p\" data=\"d e\"/>"
     "<flow id=\"f2\" from=\"p\" to=\"s\" data=\"d\" bidirectional=\"yes\"/>"
     "<flow id=\"f3\" from=\"p\" to=\"b\" data=\"e\"/></model>";
 
