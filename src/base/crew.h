@@ -10,7 +10,9 @@
 
 enum {
     AX_CREW_THREADS = 8, /* at most, the caller's included */
-    AX_CREW_SLOTS = 8    /* pieces that may be done before the first of them is handed on */
+    AX_CREW_SLOTS = 8,   /* pieces that may be done before the first of them is handed on */
+    AX_CREW_APART = 128  /* bytes between what two workers write to: with less they wait for each
+                            other's caches */
 };
 
 struct ax_crew {

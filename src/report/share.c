@@ -10,12 +10,17 @@ enum {
     PIECES_MAX = UINT32_MAX / PIECE_ROWS
 };
 
+struct worker {
+    struct ax_rows rows;
+    char apart[AX_CREW_APART];
+};
+
 struct sharing {
     const struct ax_threats *threats;
     struct ax_slice separator;
     struct ax_output *output;
     struct ax_shared_memory memory;
-    struct ax_rows rows[AX_CREW_THREADS];
+    struct worker workers[AX_CREW_THREADS];
     struct ax_output *texts[AX_CREW_SLOTS];
 };
 
@@ -29,7 +34,7 @@ unsigned ax_rows_threads(const struct ax_threats *threats, const struct ax_row_f
 static bool fill_piece(void *user, unsigned worker, unsigned slot, uint32_t piece)
 {
     struct sharing *sharing = user;
-    struct ax_rows *rows = &sharing->rows[worker];
+    struct ax_rows *rows = &sharing->workers[worker].rows;
     struct ax_output *text = sharing->texts[slot];
     uint32_t first = piece * PIECE_ROWS;
     uint32_t left = sharing->threats->list.len - first;
@@ -73,16 +78,17 @@ static bool prepare_rows(struct sharing *sharing, const struct ax_row_format *fo
                          unsigned threads)
 {
     const struct ax_allocator *memory = &sharing->memory.memory;
-    struct ax_labels *labels = &sharing->rows[0].labels;
-    bool fine = ax_rows_init(&sharing->rows[0], sharing->threats, format, memory, NULL);
+    struct ax_labels *labels = &sharing->workers[0].rows.labels;
+    bool fine = ax_rows_init(&sharing->workers[0].rows, sharing->threats, format, memory, NULL);
     if (fine) {
         ax_labels_keep_all(labels);
     }
     for (unsigned i = 1; i < threads; i++) {
-        fine = ax_rows_init(&sharing->rows[i], sharing->threats, format, memory, labels) && fine;
+        fine = ax_rows_init(&sharing->workers[i].rows, sharing->threats, format, memory, labels) &&
+               fine;
     }
     for (unsigned i = 0; i < threads; i++) {
-        fine = fine && ax_rows_prepare(&sharing->rows[i]);
+        fine = fine && ax_rows_prepare(&sharing->workers[i].rows);
     }
     return fine && !labels->failed;
 }
@@ -120,7 +126,7 @@ enum ax_status ax_rows_put_shared(const struct ax_threats *threats,
     bool locked = ax_shared_memory_init(&sharing->memory, memory);
     bool fine = locked && share(sharing, format, threads);
     for (unsigned i = threads; locked && i > 0; i--) { /* the first has the labels of all */
-        enum ax_status status = ax_rows_done(&sharing->rows[i - 1], output);
+        enum ax_status status = ax_rows_done(&sharing->workers[i - 1].rows, output);
         fine = fine && status == AX_OK;
     }
     for (unsigned i = 0; i < AX_CREW_SLOTS; i++) {

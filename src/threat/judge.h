@@ -3,6 +3,7 @@
 #ifndef AX_THREAT_JUDGE_H
 #define AX_THREAT_JUDGE_H
 
+#include "base/crew.h"
 #include "threat/facts.h"
 
 /* A rule with `when` and all `unless` in one program. */
@@ -40,6 +41,7 @@ struct ax_judge {
     struct ax_lanes *verdict; /* by rule: for which subjects it fires */
     uint64_t *fired;          /* the same for 64 subjects: a row with a bit for each rule */
     struct ax_threats found;  /* from the same memory */
+    char apart[AX_CREW_APART];
 };
 
 /* False without memory; call ax_judge_done in any case. */
