@@ -196,6 +196,9 @@ void ax_catalogue_put_url(ax_catalogue_key key, struct ax_output *output);
 
 const struct ax_catalogue_entry *ax_catalogue_find(const struct ax_catalogue *catalogue,
                                                    ax_catalogue_key key);
+/* The first of the links of `key` among the first `limit`, which are sorted. */
+uint32_t ax_catalogue_first_link(const struct ax_catalogue *catalogue, uint32_t limit,
+                                 ax_catalogue_key key);
 /* The links of an entry: the first, and how many. */
 const struct ax_catalogue_link *ax_catalogue_links(const struct ax_catalogue *catalogue,
                                                    ax_catalogue_key key, uint32_t *out_count);

@@ -3,6 +3,7 @@
  * elements. Of each entry a few facts are kept; the rest is passed over without being looked at. */
 #include "base/limits.h"
 #include "method/catalogue.h"
+#include "method/folded.h"
 #include "xml/reader.h"
 
 enum part {
@@ -62,9 +63,7 @@ struct reading {
     struct ax_slice taxonomy;           /* of the mapping that is open */
     struct ax_slice leaves[LEAF_COUNT]; /* of the relation or mapping */
     int leaf;                           /* whose text is read; -1: none */
-    struct ax_output *text;
-    bool cut;                /* the text is longer than what is kept */
-    bool gap;                /* blanks came before what comes next */
+    struct ax_folded text;
     AX_ARRAY(uint32_t) seen; /* by number and kind of key: entry + 1 */
 };
 
@@ -137,36 +136,6 @@ static void give_up(struct reading *reading, bool no_memory)
     reading->session->no_memory |= no_memory;
 }
 
-/* ------------------------------------------------------------------------------ texts
- *
- * One line, blanks folded, and only so much of it: longer ones end in an ellipsis. */
-
-static void keep_byte(struct reading *reading, char c)
-{
-    if (ax_is_blank(c)) {
-        reading->gap = reading->text->len > 0;
-        return;
-    }
-    bool begins = ((unsigned char)c & 0xc0) != 0x80;
-    if (reading->text->len >= AX_LIMIT_CATALOGUE_TEXT && begins) {
-        reading->cut = true;
-    }
-    if (!reading->cut) {
-        if (reading->gap) {
-            ax_put_char(reading->text, ' ');
-        }
-        reading->gap = false;
-        ax_put_char(reading->text, c);
-    }
-}
-
-static void keep_text(struct reading *reading, struct ax_slice text)
-{
-    for (size_t i = 0; i < text.len && !reading->cut; i++) {
-        keep_byte(reading, text.start[i]);
-    }
-}
-
 /* Paragraphs and items of a list are apart, marks inside of a line are not. */
 static bool is_inline(struct ax_slice name)
 {
@@ -183,38 +152,24 @@ static bool is_inline(struct ax_slice name)
 static void keep_break(struct reading *reading, ax_atom element)
 {
     if (!is_inline(ax_atom_text(&reading->session->atoms, element))) {
-        keep_byte(reading, ' ');
+        ax_folded_put(&reading->text, AX_SLICE(" "));
     }
-}
-
-static void begin_text(struct reading *reading)
-{
-    reading->text->len = 0;
-    reading->cut = false;
-    reading->gap = false;
 }
 
 static struct ax_slice end_text(struct reading *reading)
 {
-    if (reading->cut) {
-        ax_put_text(reading->text, "…");
-    }
-    struct ax_slice text = {reading->text->buffer, reading->text->len};
-    struct ax_slice kept =
-        text.len > 0 ? ax_arena_copy(&reading->session->arena, text) : AX_SLICE("");
-    if (!kept.start || reading->text->status != AX_OK) {
+    struct ax_slice kept = ax_folded_end(&reading->text, reading->session);
+    if (!kept.start) {
         give_up(reading, true);
-        kept = AX_SLICE("");
     }
-    begin_text(reading);
-    return kept;
+    return kept.start ? kept : AX_SLICE("");
 }
 
 /* An attribute's value, in the same form. */
 static struct ax_slice keep_value(struct reading *reading, struct ax_slice value)
 {
-    begin_text(reading);
-    keep_text(reading, value);
+    ax_folded_begin(&reading->text);
+    ax_folded_put(&reading->text, value);
     return end_text(reading);
 }
 
@@ -551,7 +506,7 @@ static bool open_item(struct reading *reading, const struct ax_xml_element *elem
     reading->item = PART_NONE;
     if (reading->part == PART_NOTES && ax_slice_is(name, "Usage")) {
         reading->leaf = LEAF_USAGE;
-        begin_text(reading);
+        ax_folded_begin(&reading->text);
         return true;
     }
     if (reading->part == PART_LIST && is_relation(name)) {
@@ -566,7 +521,7 @@ static bool open_leaf(struct reading *reading, const struct ax_xml_element *elem
 {
     struct ax_slice name = name_of(reading, element->name);
     int leaf = word_of(leaf_names, LEAF_COUNT, name);
-    begin_text(reading);
+    ax_folded_begin(&reading->text);
     reading->leaf = leaf;
     return leaf >= 0;
 }
@@ -577,7 +532,7 @@ static bool open_part(struct reading *reading, const struct ax_xml_element *elem
 {
     reading->part = part_of(reading, name_of(reading, element->name));
     if (reading->part == PART_TEXT) {
-        begin_text(reading);
+        ax_folded_begin(&reading->text);
     }
     return reading->part != PART_NONE;
 }
@@ -670,7 +625,7 @@ static void on_text(void *user, struct ax_slice text, uint32_t start)
     struct reading *reading = user;
     (void)start;
     if (!reading->failed && (reading->part == PART_TEXT || reading->leaf >= 0)) {
-        keep_text(reading, text);
+        ax_folded_put(&reading->text, text);
     }
 }
 
@@ -699,10 +654,10 @@ enum ax_status ax_catalogue_read_xml(struct ax_catalogue *catalogue, uint32_t so
                               .file = file,
                               .source = source,
                               .leaf = -1,
-                              .text = ax_output_to_memory(session->memory)};
+                              .text = {ax_output_to_memory(session->memory), false, false}};
     uint32_t before = catalogue->entries.len;
     enum ax_status status =
-        reading.text ? ax_xml_read(session, source, &handler, &reading) : AX_NO_MEMORY;
+        reading.text.text ? ax_xml_read(session, source, &handler, &reading) : AX_NO_MEMORY;
     file->entries = catalogue->entries.len - before;
     if (status == AX_OK && !reading.failed && session->counts[AX_ERROR] == errors &&
         file->entries == 0) {
@@ -710,6 +665,6 @@ enum ax_status ax_catalogue_read_xml(struct ax_catalogue *catalogue, uint32_t so
                   "the catalogue has no entries");
     }
     ax_array_done(session->memory, &reading.seen);
-    ax_output_free(reading.text);
+    ax_output_free(reading.text.text);
     return status == AX_OK ? ax_session_verdict(session, errors) : status;
 }

@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Rules, or the threats of a model, held against a public list: who is about each entry, and why
  * nobody is about the others. */
-#include "method/catalogue.h"
-
 #include "base/limits.h"
-#include "base/utf8.h"
-#include "report/escape.h"
+#include "report/telling.h"
 #include "threat/threat.h"
 
 enum {
-    INDENT = 2,
-    NARROWEST = 20
+    INDENT = 2
 };
 
 /* How a rule comes to be about an entry. */
@@ -21,14 +17,12 @@ enum relation {
 };
 
 struct covering {
-    const struct ax_catalogue *catalogue;
+    struct ax_telling tell;
     const struct ax_templates *templates;
-    struct ax_output *output;
-    struct ax_output *buffer;
-    size_t width;       /* of the page; 0: unlimited */
-    size_t id_width;    /* of the longest id */
-    uint32_t *counts;   /* of threats, by rule; NULL: it is about rules alone */
-    uint8_t *relations; /* by rule: enum relation to the entry */
+    struct ax_output *buffer; /* a line while it is made */
+    size_t id_width;          /* of the longest id */
+    uint32_t *counts;         /* of threats, by rule; NULL: it is about rules alone */
+    uint8_t *relations;       /* by rule: enum relation to the entry */
     struct ax_slice scheme;
     struct ax_slice id; /* of the entry */
     bool named;         /* it has a name */
@@ -50,7 +44,7 @@ static bool is_member(const struct covering *covering, ax_catalogue_key weakness
 {
     uint32_t count;
     const struct ax_catalogue_link *links =
-        ax_catalogue_links(covering->catalogue, weakness, &count);
+        ax_catalogue_links(covering->tell.catalogue, weakness, &count);
     for (uint32_t i = 0; i < count; i++) {
         if (links[i].nature == AX_LINK_MEMBER_OF && links[i].to == covering->key) {
             return true;
@@ -63,7 +57,7 @@ static bool is_member(const struct covering *covering, ax_catalogue_key weakness
 static bool is_held(const struct covering *covering, ax_catalogue_key weakness)
 {
     ax_catalogue_key above[AX_LIMIT_CATALOGUE_ANCESTORS];
-    uint32_t count = ax_catalogue_ancestors(covering->catalogue, weakness, above);
+    uint32_t count = ax_catalogue_ancestors(covering->tell.catalogue, weakness, above);
     for (uint32_t i = 0; i < count; i++) {
         if (is_member(covering, above[i])) {
             return true;
@@ -82,9 +76,10 @@ static enum relation relation_of(const struct covering *covering,
     ax_catalogue_key key = ax_catalogue_key_of(reference->scheme, reference->id);
     bool weakness = ax_catalogue_scheme_of(key) == AX_CATALOGUE_CWE;
     enum ax_catalogue_scheme own = ax_catalogue_scheme_of(covering->key);
-    bool part = weakness && ((own == AX_CATALOGUE_CWE &&
-                              ax_catalogue_is_below(covering->catalogue, key, covering->key)) ||
-                             (own == AX_CATALOGUE_OWASP && is_held(covering, key)));
+    bool part =
+        weakness && ((own == AX_CATALOGUE_CWE &&
+                      ax_catalogue_is_below(covering->tell.catalogue, key, covering->key)) ||
+                     (own == AX_CATALOGUE_OWASP && is_held(covering, key)));
     return part ? ABOUT_PART : NOT_ABOUT;
 }
 
@@ -121,32 +116,17 @@ static const struct ax_omission *find_omission(const struct covering *covering)
     return NULL;
 }
 
-/* Broken at blanks, below the column of names. */
+/* Below the column of names. */
 static void put_filled(const struct covering *covering, struct ax_slice text)
 {
-    size_t from = INDENT + covering->id_width + INDENT;
-    size_t room = covering->width > from + NARROWEST ? covering->width - from : NARROWEST;
-    size_t used = 0;
-    struct ax_slice word;
-    while (ax_slice_next_word(&text, &word)) {
-        size_t cells = ax_utf8_cells(word);
-        if (covering->width > 0 && used > 0 && used + 1 + cells > room) {
-            ax_put_char(covering->output, '\n');
-            ax_put_repeat(covering->output, ' ', from);
-            used = 0;
-        }
-        ax_put_text(covering->output, used > 0 ? " " : "");
-        ax_put(covering->output, word);
-        used += (used > 0) + cells;
-    }
-    ax_put_char(covering->output, '\n');
+    ax_tell_filled(&covering->tell, text, INDENT + covering->id_width + INDENT);
 }
 
 /* Below the name, or beside the id of an entry that has none. */
 static void put_line(const struct covering *covering)
 {
     if (covering->named) {
-        ax_put_repeat(covering->output, ' ', INDENT + covering->id_width + INDENT);
+        ax_put_repeat(covering->tell.output, ' ', INDENT + covering->id_width + INDENT);
     }
     put_filled(covering, ax_output_text(covering->buffer));
 }
@@ -163,8 +143,8 @@ static uint32_t list_rules(const struct covering *covering, enum relation relati
             continue;
         }
         ax_put_text(covering->buffer, found++ ? ", " : "");
-        ax_escape_terminal(covering->buffer,
-                           ax_atom_text(&templates->session->atoms, templates->rules.at[r].id));
+        ax_put(covering->buffer,
+               ax_atom_text(&templates->session->atoms, templates->rules.at[r].id));
         if (covering->counts && raising) {
             ax_putf(covering->buffer, "×%lu", (unsigned long)count);
         }
@@ -239,22 +219,21 @@ static void put_entry(struct covering *covering)
         *(omission ? &covering->result.left_out : &covering->result.open) += 1;
         covering->buffer->len = 0;
         ax_put_text(covering->buffer, omission ? "left out: " : "no rule, and no reason");
-        ax_escape_terminal(covering->buffer, omission ? omission->reason : AX_SLICE(""));
+        ax_put(covering->buffer, omission ? omission->reason : AX_SLICE(""));
         put_line(covering);
     }
 }
 
 static void put_head(struct covering *covering)
 {
-    const struct ax_catalogue_entry *entry = ax_catalogue_find(covering->catalogue, covering->key);
+    const struct ax_catalogue_entry *entry =
+        ax_catalogue_find(covering->tell.catalogue, covering->key);
     covering->named = entry != NULL;
-    ax_put_repeat(covering->output, ' ', INDENT);
-    ax_put(covering->output, covering->id);
-    ax_put_repeat(covering->output, ' ', covering->id_width - covering->id.len + INDENT);
+    ax_put_repeat(covering->tell.output, ' ', INDENT);
+    ax_put(covering->tell.output, covering->id);
+    ax_put_repeat(covering->tell.output, ' ', covering->id_width - covering->id.len + INDENT);
     if (entry) {
-        covering->buffer->len = 0;
-        ax_escape_terminal(covering->buffer, entry->name);
-        put_filled(covering, ax_output_text(covering->buffer));
+        put_filled(covering, entry->name);
     }
 }
 
@@ -284,12 +263,12 @@ static struct ax_slice take_title(struct covering *covering, struct ax_slice *te
 static void put_summary(const struct covering *covering)
 {
     const struct ax_coverage_result *result = &covering->result;
-    ax_putf(covering->output, "%zu with %s, ", result->covered,
+    ax_putf(covering->tell.output, "%zu with %s, ", result->covered,
             covering->counts ? "threats" : "rules");
     if (covering->counts) {
-        ax_putf(covering->output, "%zu that nothing fires, ", result->silent);
+        ax_putf(covering->tell.output, "%zu that nothing fires, ", result->silent);
     }
-    ax_putf(covering->output, "%zu left out for a reason, %zu open\n", result->left_out,
+    ax_putf(covering->tell.output, "%zu left out for a reason, %zu open\n", result->left_out,
             result->open);
 }
 
@@ -301,7 +280,7 @@ static void cover(struct covering *covering, const struct ax_shipped *list)
         size_t len = covering->id.len;
         covering->id_width = len > covering->id_width ? len : covering->id_width;
     }
-    ax_putf(covering->output, "%.*s\n", AX_FMT(title));
+    ax_putf(covering->tell.output, "%.*s\n", AX_FMT(title));
     while (ax_slice_next_word(&ids, &covering->id)) {
         covering->key = ax_catalogue_key_of(covering->scheme, covering->id);
         put_head(covering);
@@ -323,23 +302,24 @@ enum ax_status ax_catalogue_coverage(const struct ax_catalogue *catalogue,
     }
     size_t rules = templates->rules.len + 1UL;
     struct covering covering = {
-        .catalogue = catalogue,
+        .tell = {catalogue, output, ax_output_to_memory(session->memory), style.width},
         .templates = templates,
-        .output = output,
         .buffer = ax_output_to_memory(session->memory),
-        .width = style.width,
         .counts = threats ? ax_arena_alloc(&session->arena, rules * sizeof(uint32_t)) : NULL,
         .relations = ax_arena_alloc(&session->arena, rules),
     };
     enum ax_status status = AX_NO_MEMORY;
-    if (covering.buffer && covering.relations && (!threats || covering.counts)) {
+    if (covering.buffer && covering.tell.buffer && covering.relations &&
+        (!threats || covering.counts)) {
         for (uint32_t i = 0; threats && i < threats->list.len; i++) {
             covering.counts[threats->list.at[i].rule]++;
         }
         cover(&covering, found);
-        status = covering.buffer->status != AX_OK ? AX_NO_MEMORY : output->status;
+        bool memory = covering.buffer->status == AX_OK && covering.tell.buffer->status == AX_OK;
+        status = memory ? output->status : AX_NO_MEMORY;
         *out_result = covering.result;
     }
     ax_output_free(covering.buffer);
+    ax_output_free(covering.tell.buffer);
     return status;
 }
