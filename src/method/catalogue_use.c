@@ -66,6 +66,18 @@ static void note_text(const struct checking *checking, struct ax_message *messag
     }
 }
 
+/* Whoever reads excerpts sees it by the number. */
+static unsigned long count_entries(const struct ax_catalogue *catalogue,
+                                   enum ax_catalogue_scheme scheme)
+{
+    unsigned long count = 0;
+    for (uint32_t i = 0; i < catalogue->files.len; i++) {
+        const struct ax_catalogue_file *file = &catalogue->files.at[i];
+        count += file->scheme == scheme ? file->entries : 0;
+    }
+    return count;
+}
+
 static void report_absent(const struct checking *checking)
 {
     enum ax_catalogue_scheme scheme = ax_catalogue_scheme_of(checking->key);
@@ -78,7 +90,8 @@ static void report_absent(const struct checking *checking)
                   AX_FMT(file->version));
     } else {
         ax_report(checking->session, AX_CODE_CATALOGUE_ABSENT, checking->span,
-                  "%.*s is not in %s %.*s", AX_FMT(checking->id), name, AX_FMT(file->version));
+                  "%.*s is not among the %lu entries of %s %.*s", AX_FMT(checking->id),
+                  count_entries(checking->catalogue, scheme), name, AX_FMT(file->version));
     }
 }
 
