@@ -66,19 +66,27 @@ static inline const char *skip(const struct ax_scan *scan, const char *at, int c
     return at;
 }
 
+#ifdef __SSE2__
+/* A bit for each of 16 bytes that is a control, 0xef or one of four others. */
+static inline int odd_bytes(const char *at, const char others[4])
+{
+    __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
+    __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1f)), bytes);
+    __m128i one = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(others[0])),
+                               _mm_cmpeq_epi8(bytes, _mm_set1_epi8(others[1])));
+    __m128i two = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(others[2])),
+                               _mm_cmpeq_epi8(bytes, _mm_set1_epi8(others[3])));
+    __m128i rare = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8((char)0xef)), low);
+    return _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(one, two), rare));
+}
+#endif
+
 /* To the first byte from `at` on that a value does not have as it is. */
 static const char *skip_value(const struct ax_scan *scan, const char *at)
 {
 #ifdef __SSE2__
     while (scan->end - at >= 16) {
-        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
-        __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1f)), bytes);
-        __m128i quotes = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')),
-                                      _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\'')));
-        __m128i marks = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('&')),
-                                     _mm_cmpeq_epi8(bytes, _mm_set1_epi8('<')));
-        __m128i rare = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8((char)0xef)), low);
-        int others = _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quotes, marks), rare));
+        int others = odd_bytes(at, "\"'&<");
         if (others != 0) {
             return at + __builtin_ctz((unsigned)others);
         }
@@ -86,6 +94,26 @@ static const char *skip_value(const struct ax_scan *scan, const char *at)
     }
 #endif
     return skip(scan, at, VALUE);
+}
+
+/* The same of a text between tags. */
+static const char *skip_text(const struct ax_scan *scan, const char *at)
+{
+#ifdef __SSE2__
+    while (scan->end - at >= 16) {
+        int others = odd_bytes(at, "<&]<");
+        if (others == 0) {
+            at += 16;
+            continue;
+        }
+        at += __builtin_ctz((unsigned)others);
+        if (!is(scan, at, TEXT)) {
+            return at;
+        }
+        at++;
+    }
+#endif
+    return skip(scan, at, TEXT);
 }
 
 static bool has(const struct ax_scan *scan, const char *at, struct ax_slice text)
@@ -434,9 +462,9 @@ static bool read_reference(struct ax_scan *scan)
 static bool read_text(struct ax_scan *scan)
 {
     const char *start = scan->at;
-    const char *at = skip(scan, start, TEXT);
+    const char *at = skip_text(scan, start);
     while (at < scan->end && *at == ']' && !has(scan, at, AX_SLICE("]]>"))) {
-        at = skip(scan, at + 1, TEXT);
+        at = skip_text(scan, at + 1);
     }
     if (at == scan->end || (*at != '<' && *at != '&') || at - start > MAX_BYTES) {
         return false;
