@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* New areas of concern: the threats with the same outcome for the same asset. Each threat comes
- * into one, or into what is left out with the reason. */
+ * into one, or into what is left out with the reason; those where no asset is are told, and come in
+ * when there is one. */
 #include "base/limits.h"
 #include "method/octave_grow.h"
 #include "method/octave_list.h"
@@ -23,7 +24,6 @@ struct grouping {
     const struct ax_threats *threats;
     struct group *groups; /* asset * OUTCOMES + outcome */
     struct group unrated; /* what they affect is rated low or none for all assets there */
-    struct group nowhere; /* no critical asset is there */
     uint32_t mentions;
     bool too_many;
 };
@@ -137,7 +137,7 @@ static void mention(struct grouping *grouping, uint32_t asset, int outcome, uint
 }
 
 /* A threat that the file knows counts for new assets only. */
-static void sort_threat(struct grouping *grouping, uint32_t index, bool known)
+static void sort_threat(struct grouping *grouping, uint32_t index, bool known, struct ax_slice id)
 {
     struct ax_octave_growth *growth = grouping->growth;
     const struct ax_threat *threat = &grouping->threats->list.at[index];
@@ -160,9 +160,11 @@ static void sort_threat(struct grouping *grouping, uint32_t index, bool known)
         }
     }
     growth->merged += found && !known;
-    if (!found) {
+    if (!found && carries) {
         growth->left_out++;
-        (void)push(grouping, carries ? &grouping->unrated : &grouping->nowhere, index);
+        (void)push(grouping, &grouping->unrated, index);
+    } else if (!found) {
+        ax_octave_list_add(&growth->nowhere, id);
     }
 }
 
@@ -176,7 +178,7 @@ static enum ax_status sort_threats(struct grouping *grouping)
             if (ax_octave_does_not_apply(growth->risk, names.id)) {
                 growth->settled++;
             } else {
-                sort_threat(grouping, i, known);
+                sort_threat(grouping, i, known, (struct ax_slice){names.id->buffer, names.id->len});
             }
         }
         growth->session->no_memory |= names.id->status != AX_OK;
@@ -326,8 +328,6 @@ static void put_groups(struct grouping *grouping)
     put_left_out(grouping, &grouping->unrated,
                  "What these threats affect is rated low or none for every critical asset there.",
                  scratch);
-    put_left_out(grouping, &grouping->nowhere,
-                 "No critical asset is kept, processed or carried there.", scratch);
     growth->session->no_memory |= scratch->status != AX_OK;
     ax_output_free(scratch);
 }
@@ -350,7 +350,6 @@ static enum ax_status group_threats(struct grouping *grouping)
         ax_array_done(memory, &grouping->groups[i].threats);
     }
     ax_array_done(memory, &grouping->unrated.threats);
-    ax_array_done(memory, &grouping->nowhere.threats);
     ax_memory_release(memory, grouping->groups, size);
     return status;
 }

@@ -259,6 +259,7 @@ enum ax_status ax_octave_growth_init(struct ax_octave_growth *growth,
                                         .risk = risk,
                                         .map = {.model = model}};
     ax_octave_list_init(&growth->minor, growth->session);
+    ax_octave_list_init(&growth->nowhere, growth->session);
     for (int i = 0; i < AX_OCTAVE_PIECE_COUNT; i++) {
         growth->pieces[i] = ax_output_to_memory(model->session->memory);
         if (!growth->pieces[i]) {
@@ -284,6 +285,7 @@ void ax_octave_growth_done(struct ax_octave_growth *growth)
         ax_output_free(growth->pieces[i]);
     }
     ax_octave_list_done(&growth->minor);
+    ax_octave_list_done(&growth->nowhere);
     ax_octave_map_done(&growth->map);
     ax_array_done(memory, &growth->assets);
     ax_array_done(memory, &growth->taken);

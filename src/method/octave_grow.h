@@ -41,10 +41,11 @@ struct ax_octave_growth {
     struct ax_output *pieces[AX_OCTAVE_PIECE_COUNT]; /* each record begins with a line feed */
     uint32_t counts[AX_OCTAVE_PIECE_COUNT];
     AX_ARRAY(struct ax_octave_addition) additions;
-    struct ax_octave_list minor; /* data that are not rated high */
-    uint32_t merged;             /* threats in new areas of concern */
-    uint32_t left_out;           /* threats in none */
-    uint32_t settled;            /* threats that do not apply by the risk file */
+    struct ax_octave_list minor;   /* data that are not rated high */
+    struct ax_octave_list nowhere; /* threats where no critical asset is */
+    uint32_t merged;               /* threats in new areas of concern */
+    uint32_t left_out;             /* threats in none */
+    uint32_t settled;              /* threats that do not apply by the risk file */
 };
 
 /* Works out what is new. AX_LIMIT (reported), AX_NO_MEMORY; done is called in any case. */

@@ -189,6 +189,12 @@ static void report_growth(struct updating *updating, enum ax_code code)
                 "data that are not rated high are no assets: %.*s",
                 AX_FMT(ax_octave_list_text(&growth->minor)));
     }
+    if (growth->nowhere.count > 0) {
+        ax_note(updating->session, message, (struct ax_span){0, 0, 0},
+                "%lu %s where no critical asset is: %.*s", (unsigned long)growth->nowhere.count,
+                growth->nowhere.count == 1 ? "threat is" : "threats are",
+                AX_FMT(ax_octave_list_text(&growth->nowhere)));
+    }
     if (growth->settled > 0) {
         ax_note(updating->session, message, (struct ax_span){0, 0, 0},
                 "the risk file says that %lu %s not apply", (unsigned long)growth->settled,
