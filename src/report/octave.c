@@ -92,6 +92,11 @@ static enum ax_status put_filled(struct writing *writing, enum ax_octave_part pa
 static enum ax_status put_part(struct writing *writing, enum ax_octave_part part)
 {
     enum ax_status status = ax_octave_part_fill(writing->octave, part, &writing->grid);
+    if (status == AX_OK && part == AX_OCTAVE_RANKING && writing->format == AX_OCTAVE_TABLE &&
+        !ax_grid_fits(&writing->grid, writing->style.width)) {
+        ax_grid_done(&writing->grid);
+        status = ax_octave_ranking_brief(writing->octave, &writing->grid);
+    }
     if (status == AX_OK) {
         status = put_filled(writing, part);
         ax_grid_done(&writing->grid);

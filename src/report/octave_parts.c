@@ -7,6 +7,7 @@
 struct filling {
     const struct ax_octave *octave;
     struct ax_grid grid;
+    bool brief; /* without long texts */
 };
 
 static void put_word(struct filling *filling, const char *words, int index)
@@ -94,7 +95,8 @@ static void put_ranked(struct filling *filling, const struct ax_octave_concern *
     put_score(filling, concern->pool);
     ax_grid_put_text(&filling->grid, ax_octave_pool_text(concern->pool));
     put_word(filling, AX_OCTAVE_TREATMENTS, concern->treatment);
-    ax_grid_put_folded(&filling->grid, concern->description);
+    ax_grid_put_folded(&filling->grid,
+                       filling->brief ? (struct ax_slice){"", 0} : concern->description);
 }
 
 static void fill_ranking(struct filling *filling)
@@ -430,19 +432,32 @@ const char *ax_octave_part_key(enum ax_octave_part part)
     return parts[part].key;
 }
 
+static enum ax_status fill(struct filling *filling, enum ax_octave_part part,
+                           struct ax_grid *out_grid)
+{
+    const struct ax_allocator *memory = filling->octave->session->memory;
+    bool fine = ax_grid_init(&filling->grid, memory, parts[part].columns);
+    if (fine) {
+        parts[part].fill(filling);
+        fine = ax_grid_status(&filling->grid) == AX_OK;
+    }
+    if (!fine) {
+        ax_grid_done(&filling->grid);
+        return AX_NO_MEMORY;
+    }
+    *out_grid = filling->grid;
+    return AX_OK;
+}
+
 enum ax_status ax_octave_part_fill(const struct ax_octave *octave, enum ax_octave_part part,
                                    struct ax_grid *out_grid)
 {
     struct filling filling = {.octave = octave};
-    bool fine = ax_grid_init(&filling.grid, octave->session->memory, parts[part].columns);
-    if (fine) {
-        parts[part].fill(&filling);
-        fine = ax_grid_status(&filling.grid) == AX_OK;
-    }
-    if (!fine) {
-        ax_grid_done(&filling.grid);
-        return AX_NO_MEMORY;
-    }
-    *out_grid = filling.grid;
-    return AX_OK;
+    return fill(&filling, part, out_grid);
+}
+
+enum ax_status ax_octave_ranking_brief(const struct ax_octave *octave, struct ax_grid *out_grid)
+{
+    struct filling filling = {.octave = octave, .brief = true};
+    return fill(&filling, AX_OCTAVE_RANKING, out_grid);
 }

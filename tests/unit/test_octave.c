@@ -268,6 +268,30 @@ START_TEST(a_file_that_cannot_be_written_is_told)
 }
 END_TEST
 
+/* What is too wide for the terminal is a form; the ranking stays a table. */
+START_TEST(tables_fit_the_terminal)
+{
+    static const unsigned shown = 1U << AX_OCTAVE_RANKING | 1U << AX_OCTAVE_PEOPLE;
+    static const bool wide[] = {false, true};
+    start_file();
+    ax_put_text(built, "<asset id='a'/><container id='c' name='A name that is rather long' "
+                       "kind='people' owner='And somebody owns it'/>"
+                       "<concern id='worked-with-care' asset='a' outcome='modification'>"
+                       "<description>Something may happen</description></concern>");
+    ck_assert_int_eq(read_file(), AX_OK);
+    for (int i = 0; i < COUNT(wide); i++) {
+        struct ax_output *output = ax_output_to_memory(NULL);
+        struct ax_report_style style = {wide[i] ? 200 : 50, false};
+        ck_assert_int_eq(ax_report_octave(octave, shown, AX_OCTAVE_TABLE, style, output), AX_OK);
+        const char *text = ax_output_text(output).start;
+        ck_assert_int_eq(strstr(text, "owner") && strstr(text, "Field"), !wide[i]);
+        ck_assert_int_eq(strstr(text, "Something may happen") != NULL, wide[i]);
+        ck_assert_ptr_nonnull(strstr(text, "worked-with-care"));
+        ax_output_free(output);
+    }
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
     Suite *suite = suite_create("octave");
@@ -281,6 +305,7 @@ Suite *unit_suite(void)
     TCase *files = tcase_create("files");
     tcase_add_checked_fixture(files, begin, end);
     tcase_add_loop_test(files, files_are_read_to_their_limits, 0, COUNT(repeated));
+    tcase_add_test(files, tables_fit_the_terminal);
     tcase_add_test(files, a_file_that_somebody_else_changed_is_not_replaced);
     tcase_add_test(files, a_file_that_cannot_be_written_is_told);
     tcase_add_test(files, so_many_data_become_assets);
