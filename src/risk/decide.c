@@ -69,7 +69,7 @@ static size_t best_weight(struct ax_slice list, struct ax_slice id)
     return best;
 }
 
-static const struct ax_risk_record *find_pattern(const struct ax_risk *risk, struct ax_slice id)
+const struct ax_risk_record *ax_risk_decision_for(const struct ax_risk *risk, struct ax_slice id)
 {
     const struct ax_risk_record *best = NULL;
     size_t best_is = 0;
@@ -122,7 +122,7 @@ void ax_risk_decide(const struct ax_risk *risk, struct ax_slice id, const char *
         is.decision = ax_risk_stated(risk, own) != AX_RISK_OPEN ? own : NULL;
     }
     if (!is.decision) {
-        is.decision = find_pattern(risk, id);
+        is.decision = ax_risk_decision_for(risk, id);
         is.by_pattern = is.decision != NULL;
     }
     if (is.decision) {

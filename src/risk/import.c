@@ -206,6 +206,23 @@ static bool is_empty(const struct importing *importing, const struct ax_sheet_ro
     return true;
 }
 
+static void check_reason(struct importing *importing, const struct ax_sheet_row *row,
+                         const struct ax_risk_record *record)
+{
+    const char *lacking = ax_risk_lacks_reason(importing->edit->risk, record,
+                                               importing->settings.at, importing->settings.len);
+    if (lacking) {
+        uint32_t column = 0;
+        while (importing->columns[column].kind != COLUMN_SET ||
+               importing->columns[column].setting.field != AX_RISK_DISPOSITION) {
+            column++;
+        }
+        put_place(importing, row, column, AX_CODE_RISK_VALUE,
+                  ax_session_format(importing->edit->session, "%s needs a reason", lacking),
+                  (struct ax_slice){"", 0});
+    }
+}
+
 static void take_row(struct importing *importing, const struct ax_sheet_row *row)
 {
     if (is_empty(importing, row)) {
@@ -217,6 +234,9 @@ static void take_row(struct importing *importing, const struct ax_sheet_row *row
         if (importing->columns[i].kind == COLUMN_SET) {
             take_cell(importing, row, i, record);
         }
+    }
+    if (record) {
+        check_reason(importing, row, record);
     }
     if (record && importing->errors == 0 && importing->settings.len > 0) {
         (void)ax_risk_edit_set(importing->edit,

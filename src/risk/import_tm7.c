@@ -75,9 +75,9 @@ static enum ax_status adopt(struct adopting *adopting, const struct ax_stored_th
                                                       : ax_stored_reason_text(threat->reason));
         return AX_OK;
     }
-    return is_untouched(risk, record) ? ax_risk_edit_set(adopting->edit, threat->id,
-                                                         adopting->settings, adopting->count, false)
-                                      : AX_OK;
+    return is_untouched(risk, record)
+               ? ax_risk_edit_adopt(adopting->edit, threat->id, adopting->settings, adopting->count)
+               : AX_OK;
 }
 
 enum ax_status ax_risk_edit_import_stored(struct ax_risk_edit *edit, const struct ax_stored *stored)

@@ -20,7 +20,7 @@ struct ax_patching {
     struct ax_child_change children[AX_PATCH_CHILDREN];
     size_t child_count;
     bool decides;
-    struct ax_slice vectors[2]; /* of `pre` and `post`, to be set; start NULL: as they are */
+    struct ax_slice vectors[2]; /* of `pre` and `post`; start NULL: as they are; empty: none */
     struct ax_slice impacts[2]; /* the same for `impact-by` */
 };
 
@@ -29,6 +29,10 @@ bool ax_patch_begin(struct ax_patching *patching, struct ax_risk_edit *edit,
                     const struct ax_risk_record *record);
 void ax_patch_end(struct ax_patching *patching);
 void ax_patch_field(struct ax_patching *patching, enum ax_risk_field field, struct ax_slice value);
+void ax_patch_child(struct ax_patching *patching, const char *name, struct ax_slice xml,
+                    bool replaces, bool removes_all);
+/* Writes the scores whose vectors, impact or harm are set. */
+void ax_patch_scores(struct ax_patching *patching);
 /* Adds "owner: old -> new" to what is said about the change. */
 void ax_patch_say(struct ax_patching *patching, const struct ax_risk_setting *setting,
                   struct ax_slice old);

@@ -101,5 +101,7 @@ bool ax_risk_score(const struct ax_risk *risk, const struct ax_risk_record *part
 /* What the record itself says, without looking at patterns. */
 enum ax_risk_disposition ax_risk_stated(const struct ax_risk *risk,
                                         const struct ax_risk_record *record);
+/* The decision for many threats that counts for this one; NULL: none is about it. */
+const struct ax_risk_record *ax_risk_decision_for(const struct ax_risk *risk, struct ax_slice id);
 
 #endif

@@ -2,7 +2,6 @@
 /* Decisions of a person, into the text. */
 #include "risk/basis.h"
 #include "risk/patch.h"
-#include "score/mistake.h"
 #include "xml/canonical.h"
 
 static const struct ax_slice none = {"", 0};
@@ -56,8 +55,8 @@ void ax_patch_field(struct ax_patching *patching, enum ax_risk_field field, stru
     patching->fields[patching->field_count++] = (struct ax_field_change){field, value};
 }
 
-static void add_child(struct ax_patching *patching, const char *name, struct ax_slice xml,
-                      bool replaces, bool removes_all)
+void ax_patch_child(struct ax_patching *patching, const char *name, struct ax_slice xml,
+                    bool replaces, bool removes_all)
 {
     patching->children[patching->child_count++] =
         (struct ax_child_change){name, xml, replaces, removes_all};
@@ -76,78 +75,6 @@ static struct ax_slice text_element(struct ax_patching *patching, const char *na
     return ax_risk_edit_keep(patching->edit, patching->scratch);
 }
 
-/* OWASP has a band and no number. */
-static struct ax_slice score_text(struct ax_patching *patching, const struct ax_score *score)
-{
-    patching->scratch->len = 0;
-    ax_score_write(score, patching->scratch);
-    if (patching->scratch->len == 0) {
-        ax_put_text(patching->scratch, ax_score_band_text(score->band));
-    }
-    return ax_risk_edit_keep(patching->edit, patching->scratch);
-}
-
-static void put_score_attributes(struct ax_patching *patching, const struct ax_risk_record *old,
-                                 struct ax_slice impact, struct ax_xml_tag *tag)
-{
-    static const enum ax_risk_field kept[] = {AX_RISK_ACCEPTABLE, AX_RISK_HARM};
-    for (size_t i = 0; old && i < AX_COUNT(kept); i++) {
-        struct ax_slice text = ax_risk_value(patching->edit->risk, old, kept[i]);
-        if (text.len > 0) {
-            ax_xml_tag_attribute(tag, ax_slice_of(ax_risk_field_text(kept[i])), text);
-        }
-    }
-    if (impact.len > 0) {
-        ax_xml_tag_attribute(tag, AX_SLICE("impact-by"), impact);
-    }
-    struct ax_slice level = old ? ax_risk_value(patching->edit->risk, old, AX_RISK_LEVEL) : none;
-    if (level.len > 0) {
-        ax_xml_tag_attribute(tag, AX_SLICE("level"), level);
-    }
-}
-
-/* The vector in its canonical form, with the score that follows from it; what else stands in the
- * element stays. */
-static struct ax_slice score_element(struct ax_patching *patching, enum ax_risk_kind kind)
-{
-    struct ax_risk *risk = patching->edit->risk;
-    const struct ax_risk_record *old =
-        patching->record ? ax_risk_part(risk, patching->record, kind, 0) : NULL;
-    struct ax_slice value = patching->vectors[kind == AX_RISK_POST];
-    struct ax_slice impact = patching->impacts[kind == AX_RISK_POST];
-    value = value.start || !old ? value : ax_risk_value(risk, old, AX_RISK_VECTOR);
-    impact = impact.start || !old ? impact : ax_risk_value(risk, old, AX_RISK_IMPACT_BY);
-    struct ax_score_options options = ax_risk_score_options(impact);
-    struct ax_score_vector vector;
-    struct ax_score_mistake mistake;
-    struct ax_score score;
-    struct ax_xml_tag tag;
-    if (value.len == 0 || ax_score_parse(value, &vector, &mistake) != AX_OK) {
-        return none;
-    }
-    ax_score_compute(&vector, &options, &score);
-    patching->scratch->len = 0;
-    ax_score_vector_write(&vector, patching->scratch);
-    struct ax_slice written = ax_risk_edit_keep(patching->edit, patching->scratch);
-    struct ax_slice number = score_text(patching, &score);
-    patching->scratch->len = 0;
-    ax_xml_tag_open(&tag, patching->scratch, 0, ax_slice_of(ax_risk_kind_text(kind)));
-    put_score_attributes(patching, old, score.method == AX_SCORE_OWASP ? impact : none, &tag);
-    if (number.len > 0) {
-        ax_xml_tag_attribute(&tag, AX_SLICE("score"), number);
-    }
-    ax_xml_tag_attribute(&tag, AX_SLICE("vector"), written);
-    struct ax_slice text = old ? ax_risk_value(risk, old, AX_RISK_TEXT) : none;
-    if (text.len == 0) {
-        ax_put_text(patching->scratch, "/>");
-    } else {
-        ax_put_char(patching->scratch, '>');
-        ax_xml_put_content(patching->scratch, text, 2);
-        ax_putf(patching->scratch, "</%s>", ax_risk_kind_text(kind));
-    }
-    return ax_risk_edit_keep(patching->edit, patching->scratch);
-}
-
 /* A vector and what counts of it make one element. */
 static void note_score(struct ax_patching *patching, const struct ax_risk_setting *setting)
 {
@@ -157,17 +84,6 @@ static void note_score(struct ax_patching *patching, const struct ax_risk_settin
         patching->vectors[post] = value;
     } else {
         patching->impacts[post] = value;
-    }
-}
-
-static void apply_scores(struct ax_patching *patching)
-{
-    static const enum ax_risk_kind kinds[] = {AX_RISK_PRE, AX_RISK_POST};
-    for (size_t i = 0; i < AX_COUNT(kinds); i++) {
-        if (patching->vectors[i].start || patching->impacts[i].start) {
-            add_child(patching, ax_risk_kind_text(kinds[i]), score_element(patching, kinds[i]),
-                      true, false);
-        }
     }
 }
 
@@ -201,7 +117,7 @@ static void apply_setting(struct ax_patching *patching, const struct ax_risk_set
     } else {
         const char *name = setting->part == AX_RISK_THREAT ? ax_risk_field_text(setting->field)
                                                            : ax_risk_kind_text(setting->part);
-        add_child(patching, name, text_element(patching, name, setting->value), true, false);
+        ax_patch_child(patching, name, text_element(patching, name, setting->value), true, false);
     }
     patching->decides |= setting->part == AX_RISK_THREAT &&
                          (setting->field == AX_RISK_DISPOSITION ||
@@ -234,7 +150,8 @@ static void keep_history(struct ax_patching *patching)
         ax_xml_put_content(patching->scratch, reason, 2);
         ax_put_text(patching->scratch, "</was>");
     }
-    add_child(patching, "was", ax_risk_edit_keep(patching->edit, patching->scratch), false, false);
+    ax_patch_child(patching, "was", ax_risk_edit_keep(patching->edit, patching->scratch), false,
+                   false);
 }
 
 static const struct ax_threat *threat_of(const struct ax_patching *patching)
@@ -259,10 +176,10 @@ static void renew_basis(struct ax_patching *patching, bool is_open)
     }
     bool there = ax_risk_part(risk, patching->record, AX_RISK_BASIS, 0) != NULL;
     if (there || xml.len > 0) {
-        add_child(patching, "basis", xml, true, true);
+        ax_patch_child(patching, "basis", xml, true, true);
     }
     if (ax_risk_part(risk, patching->record, AX_RISK_CHANGED, 0)) {
-        add_child(patching, "changed", none, true, true);
+        ax_patch_child(patching, "changed", none, true, true);
     }
 }
 
@@ -351,7 +268,7 @@ static enum ax_status set_record(struct ax_risk_edit *edit, const struct ax_risk
         for (size_t i = 0; i < count; i++) {
             apply_setting(&patching, &settings[i]);
         }
-        apply_scores(&patching);
+        ax_patch_scores(&patching);
         if (patching.decides) {
             keep_history(&patching);
         }
@@ -426,6 +343,55 @@ static bool values_fit(struct ax_risk_edit *edit, struct ax_slice id,
     return fit;
 }
 
+/* What takes a threat off the list has to say why. */
+const char *ax_risk_lacks_reason(const struct ax_risk *risk, const struct ax_risk_record *record,
+                                 const struct ax_risk_setting *settings, size_t count)
+{
+    struct ax_slice reason = record ? ax_risk_value(risk, record, AX_RISK_REASON) : none;
+    const char *needs = NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (settings[i].part != AX_RISK_THREAT) {
+            continue;
+        }
+        if (settings[i].field == AX_RISK_REASON) {
+            reason = settings[i].value;
+        } else if (settings[i].field == AX_RISK_DISPOSITION) {
+            needs = ax_slice_is(settings[i].value, "accept")           ? "accept"
+                    : ax_slice_is(settings[i].value, "not-applicable") ? "not-applicable"
+                                                                       : NULL;
+        }
+    }
+    return needs && ax_slice_trim(reason).len == 0 ? needs : NULL;
+}
+
+static bool is_reasoned(struct ax_risk_edit *edit, struct ax_slice id,
+                        const struct ax_risk_record *record, const struct ax_risk_setting *settings,
+                        size_t count)
+{
+    const char *lacking = ax_risk_lacks_reason(edit->risk, record, settings, count);
+    if (lacking) {
+        ax_report(edit->session, AX_CODE_RISK_VALUE, (struct ax_span){0, 0, 0},
+                  "%.*s: %s needs a reason: say --reason", AX_FMT(id), lacking);
+    }
+    return !lacking;
+}
+
+/* To open a threat again does not take it out of a decision for many. */
+static void warn_of_pattern(struct ax_risk_edit *edit, struct ax_slice id,
+                            const struct ax_risk_setting *settings, size_t count)
+{
+    const struct ax_risk_record *decision = ax_risk_decision_for(edit->risk, id);
+    for (size_t i = 0; decision && i < count; i++) {
+        if (settings[i].part == AX_RISK_THREAT && settings[i].field == AX_RISK_DISPOSITION &&
+            ax_slice_is(settings[i].value, "open")) {
+            ax_report(edit->session, AX_CODE_RISK_STILL, ax_risk_span(edit->risk, decision),
+                      "\"%.*s\" stays %s: the decision for \"%.*s\" is about it", AX_FMT(id),
+                      ax_risk_disposition_text(ax_risk_stated(edit->risk, decision)),
+                      AX_FMT(ax_risk_value(edit->risk, decision, AX_RISK_THREATS)));
+        }
+    }
+}
+
 static enum ax_status confirm_pattern(struct ax_risk_edit *edit, struct ax_slice pattern)
 {
     enum ax_status status = AX_OK;
@@ -450,7 +416,11 @@ enum ax_status ax_risk_edit_set(struct ax_risk_edit *edit, struct ax_slice id,
     if (!values_fit(edit, id, settings, count)) {
         return edit->session->no_memory ? AX_NO_MEMORY : AX_INVALID;
     }
+    if (!pattern && !is_reasoned(edit, id, record, settings, count)) {
+        return AX_INVALID;
+    }
     if (!pattern) {
+        warn_of_pattern(edit, id, settings, count);
         return set_record(edit, record, settings, count, confirm);
     }
     if (!ax_risk_fits_some(edit->risk, id)) {
@@ -459,6 +429,15 @@ enum ax_status ax_risk_edit_set(struct ax_risk_edit *edit, struct ax_slice id,
     }
     enum ax_status status = count > 0 ? ax_patch_pattern(edit, id, settings, count) : AX_OK;
     return status == AX_OK && confirm ? confirm_pattern(edit, id) : status;
+}
+
+enum ax_status ax_risk_edit_adopt(struct ax_risk_edit *edit, struct ax_slice id,
+                                  const struct ax_risk_setting *settings, size_t count)
+{
+    if (!values_fit(edit, id, settings, count)) {
+        return edit->session->no_memory ? AX_NO_MEMORY : AX_INVALID;
+    }
+    return set_record(edit, ax_risk_find(edit->risk, id), settings, count, false);
 }
 
 enum ax_status ax_risk_edit_add_threat(struct ax_risk_edit *edit, struct ax_slice id,
@@ -475,7 +454,7 @@ enum ax_status ax_risk_edit_add_threat(struct ax_risk_edit *edit, struct ax_slic
                   AX_FMT(id));
         return AX_INVALID;
     }
-    if (!values_fit(edit, id, settings, count)) {
+    if (!values_fit(edit, id, settings, count) || !is_reasoned(edit, id, NULL, settings, count)) {
         return edit->session->no_memory ? AX_NO_MEMORY : AX_INVALID;
     }
     if (ax_patch_begin(&patching, edit, NULL)) {
@@ -486,7 +465,7 @@ enum ax_status ax_risk_edit_add_threat(struct ax_risk_edit *edit, struct ax_slic
         for (size_t i = 0; i < count; i++) {
             apply_setting(&patching, &settings[i]);
         }
-        apply_scores(&patching);
+        ax_patch_scores(&patching);
         struct ax_slice disposition = disposition_of(&patching);
         if (disposition.len == 0) {
             ax_patch_field(&patching, AX_RISK_DISPOSITION, AX_SLICE("open"));
