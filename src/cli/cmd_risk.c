@@ -191,44 +191,57 @@ static const struct ax_option options[] = {
     {0},
 };
 
-/* By option, in the same order. */
-static const unsigned takes[] = {
-    [0] = ALL,
-    [1] = UPDATE | SET | ADD | IMPORT,
-    [2] = SET | ADD | SHOW,
-    [3] = SET | ADD,
-    [4] = SET | ADD | SHOW | LIST_EXPIRED,
-    [5] = SET | ADD,
-    [6] = SET | ADD,
-    [7] = SET | ADD,
-    [8] = SET | ADD,
-    [9] = SET | ADD,
-    [10] = SET | ADD,
-    [11] = SET | ADD,
-    [12] = SET | ADD,
-    [13] = SET | ADD,
-    [14] = SET,
-    [15] = SHOW | LIST_EXPIRED,
-    [16] = SHOW | LIST_EXPIRED,
-    [17] = SHOW | LIST_EXPIRED,
-    [18] = SHOW,
-    [19] = SHOW,
-    [20] = SHOW,
-    [21] = SHOW | LIST_EXPIRED | CHECK,
-    [22] = SHOW | LIST_EXPIRED | CHECK,
-    [23] = CHECK,
-    [24] = CHECK,
-    [25] = CHECK,
-    [26] = EXPORT,
-    [27] = EXPORT,
-    [28] = UPDATE | SET | ADD | CHECK | IMPORT,
-    [29] = UPDATE | SET | ADD | CHECK,
-    [30] = UPDATE | SET | ADD | CHECK,
-    [31] = CHECK,
-    [32] = UPDATE | SET | ADD | CHECK,
-    [33] = CHECK,
-    [34] = ALL,
+/* By the name of the option: no order to be kept, and one that is missing is for no verb. */
+static const struct {
+    const char *option;
+    unsigned verbs;
+} takes[] = {
+    {"as-of", SHOW | LIST_EXPIRED | CHECK},
+    {"bind", UPDATE | SET | ADD | CHECK},
+    {"bom", UPDATE | SET | ADD | CHECK},
+    {"catalogue", CHECK},
+    {"confirm", SET},
+    {"controls", SET | ADD},
+    {"coverage", CHECK},
+    {"disposition", SET | ADD | SHOW},
+    {"dry-run", UPDATE | SET | ADD | IMPORT},
+    {"element", SHOW | LIST_EXPIRED},
+    {"expired", SHOW},
+    {"fail-on", CHECK},
+    {"format", EXPORT},
+    {"gone", SHOW},
+    {"impact", SET | ADD},
+    {"json", SHOW | LIST_EXPIRED | CHECK},
+    {"kev", UPDATE | SET | ADD | CHECK},
+    {"method", UPDATE | SET | ADD | CHECK | IMPORT},
+    {"min-age", SHOW | LIST_EXPIRED},
+    {"no-cache", CHECK},
+    {"output", EXPORT},
+    {"owner", SET | ADD | SHOW | LIST_EXPIRED},
+    {"post", SET | ADD},
+    {"pre", SET | ADD},
+    {"reason", SET | ADD},
+    {"review-again", SHOW},
+    {"risk", ALL},
+    {"set", SET | ADD},
+    {"severity", SHOW | LIST_EXPIRED},
+    {"status", SET | ADD},
+    {"strict", CHECK},
+    {"template", ALL},
+    {"tests", SET | ADD},
+    {"title", SET | ADD},
+    {"until", SET | ADD},
 };
+
+static unsigned verbs_of(const char *option)
+{
+    for (size_t i = 0; i < sizeof(takes) / sizeof(takes[0]); i++) {
+        if (strcmp(takes[i].option, option) == 0) {
+            return takes[i].verbs;
+        }
+    }
+    return 0;
+}
 
 static const char *const description[] = {
     "Keeps the security risk file of a model: NAME.risk.xml beside NAME.xml, the record of what "
@@ -332,7 +345,7 @@ static bool is_given(const struct ax_option *option, const struct risk_options *
 static const char *misplaced(const struct verb *verb, const struct risk_options *how)
 {
     for (size_t i = 0; options[i].name; i++) {
-        if (!(takes[i] & verb->bit) && is_given(&options[i], how)) {
+        if (!(verbs_of(options[i].name) & verb->bit) && is_given(&options[i], how)) {
             return options[i].name;
         }
     }

@@ -267,9 +267,7 @@ static enum ax_status load_risk(struct ax_task *task, struct work *work)
     }
     enum ax_status status = ax_risk_load(task->session, path, &work->risk);
     if (status == AX_NOT_FOUND && how->risk) {
-        ax_console_error(task->console, AX_CLI_RISK_NONE, "there is no risk file \"%s\"", path);
-        task->unwritable = true; /* told */
-        return AX_IO;
+        return ax_task_no_risk(task, path);
     }
     work->as_of = how->as_of;
     if (status == AX_OK && !ax_day_settle(task->console, work->today, &work->as_of)) {

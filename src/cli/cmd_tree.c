@@ -205,9 +205,7 @@ static enum ax_status make_tree(struct ax_task *task, struct ax_tree **out_tree)
     const char *path = how->risk ? how->risk : ax_risk_path(task->session, how->from);
     enum ax_status status = path ? ax_risk_load(task->session, path, &risk) : AX_NO_MEMORY;
     if (status == AX_NOT_FOUND && how->risk) {
-        task->unwritable = true; /* and told */
-        (void)ax_usage_error(task->console, "tree", NULL, "there is no risk file \"%s\"", path);
-        return AX_IO;
+        return ax_task_no_risk(task, path);
     }
     if (status == AX_OK || status == AX_NOT_FOUND) {
         struct ax_tree_wish wish = {.goal = how->goal, .risk = risk, .most = how->ways};

@@ -87,9 +87,7 @@ static enum ax_status load_risk(struct ax_task *task, const char *model, struct 
     const char *path = how->risk ? how->risk : ax_risk_path(task->session, model);
     enum ax_status status = path ? ax_risk_load(task->session, path, out_risk) : AX_NO_MEMORY;
     if (status == AX_NOT_FOUND && how->risk) {
-        task->unwritable = true; /* and told */
-        (void)ax_usage_error(task->console, "vulns", NULL, "there is no risk file \"%s\"", path);
-        return AX_IO;
+        return ax_task_no_risk(task, path);
     }
     return status == AX_NOT_FOUND ? AX_OK : status;
 }

@@ -17,7 +17,6 @@ enum ax_exit {
 
 /* The numbers of the command's own messages; diag/codes.def explains them. */
 enum ax_cli_code {
-    AX_CLI_NO_RISK_FILE = 5013,
     AX_CLI_OUTPUT_FAILED = 7001,
     AX_CLI_USAGE = 7002,
     AX_CLI_NO_MEMORY = 7003,

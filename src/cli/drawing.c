@@ -29,11 +29,7 @@ static struct ax_diagram_options diagram_options(const struct ax_draw_options *h
 static enum ax_status load_risk(struct ax_task *task, const char *path, struct ax_drawing *drawing)
 {
     enum ax_status status = ax_risk_load(task->session, path, &drawing->risk);
-    if (status == AX_NOT_FOUND) {
-        task->unwritable = true; /* told here */
-        ax_console_error(task->console, AX_CLI_NO_RISK_FILE, "there is no risk file \"%s\"", path);
-    }
-    return status;
+    return status == AX_NOT_FOUND ? ax_task_no_risk(task, path) : status;
 }
 
 /* The threats are those that annexc threats lists. */

@@ -67,9 +67,7 @@ static void load_risk(struct report_run *run)
     if (status == AX_NOT_FOUND && !run->how->risk) {
         status = AX_OK; /* nobody has decided anything yet */
     } else if (status == AX_NOT_FOUND) {
-        (void)ax_usage_error(task->console, "report", NULL, "there is no risk file \"%s\"", path);
-        task->unwritable = true; /* what is wrong was told */
-        status = AX_INVALID;
+        status = ax_task_no_risk(task, path);
     }
     task->status = status;
     if (status == AX_OK) {

@@ -22,13 +22,7 @@ static void load_risk(struct risk_run *run, bool needed)
     if (task->status != AX_NOT_FOUND) {
         return;
     }
-    task->status = needed ? AX_IO : AX_OK;
-    if (needed) {
-        ax_console_error(task->console, AX_CLI_RISK_NONE, "there is no risk file \"%s\"",
-                         run->risk_path);
-        ax_console_note(task->console, "annexc risk update MODEL makes one");
-        task->unwritable = true; /* told */
-    }
+    task->status = needed ? ax_task_no_risk(task, run->risk_path) : AX_OK;
 }
 
 /* The model is the operand, or lies beside the risk file that was named. */

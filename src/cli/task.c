@@ -40,6 +40,14 @@ void ax_task_load_templates(struct ax_task *task, const char *const *names, size
     }
 }
 
+enum ax_status ax_task_no_risk(struct ax_task *task, const char *path)
+{
+    ax_console_error(task->console, AX_CLI_RISK_NONE, "there is no risk file \"%s\"", path);
+    ax_console_note(task->console, "annexc risk update MODEL makes one");
+    task->unwritable = true; /* told */
+    return AX_IO;
+}
+
 struct ax_report_style ax_task_style(const struct ax_task *task)
 {
     if (ax_is_stdout(task->output)) {

@@ -40,6 +40,9 @@ void ax_task_load_model(struct ax_task *task, const char *path, const struct ax_
 /* Loads templates; without a name the shipped "stride". */
 void ax_task_load_templates(struct ax_task *task, const char *const *names, size_t count);
 
+/* Says that the risk file is not there, and answers with what the task then ends. */
+enum ax_status ax_task_no_risk(struct ax_task *task, const char *path);
+
 /* How the result is to look: as wide and as colourful as the terminal that it goes to. */
 struct ax_report_style ax_task_style(const struct ax_task *task);
 /* Shows the messages as text on standard error. */
