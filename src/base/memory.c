@@ -186,15 +186,12 @@ static struct ax_arena_block *add_block(struct ax_arena *arena, size_t payload)
     return block;
 }
 
-void *ax_arena_alloc(struct ax_arena *arena, size_t size)
+/* What is in it is anything. */
+static void *reserve(struct ax_arena *arena, size_t rounded)
 {
-    if (size > SIZE_MAX - ALIGNMENT) {
-        return NULL;
-    }
-    size_t rounded = ((size ? size : 1) + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
     if (ONE_OBJECT_PER_BLOCK || rounded > BLOCK_BYTES / 4) {
         struct ax_arena_block *own = add_block(arena, rounded);
-        return own ? memset(own->start, 0, rounded) : NULL;
+        return own ? own->start : NULL;
     }
     if ((size_t)(arena->end - arena->next) < rounded) {
         struct ax_arena_block *block = add_block(arena, BLOCK_BYTES);
@@ -206,17 +203,34 @@ void *ax_arena_alloc(struct ax_arena *arena, size_t size)
     }
     char *object = arena->next;
     arena->next += rounded;
-    return memset(object, 0, rounded);
+    return object;
+}
+
+/* 0: too large. */
+static size_t round_up(size_t size)
+{
+    return size > SIZE_MAX - ALIGNMENT
+               ? 0
+               : ((size ? size : 1) + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+}
+
+void *ax_arena_alloc(struct ax_arena *arena, size_t size)
+{
+    size_t rounded = round_up(size);
+    void *object = rounded > 0 ? reserve(arena, rounded) : NULL;
+    return object ? memset(object, 0, rounded) : NULL;
 }
 
 struct ax_slice ax_arena_copy(struct ax_arena *arena, struct ax_slice text)
 {
-    char *copy = ax_arena_alloc(arena, text.len + 1);
+    size_t rounded = text.len < SIZE_MAX ? round_up(text.len + 1) : 0;
+    char *copy = rounded > 0 ? reserve(arena, rounded) : NULL;
     if (!copy) {
         return (struct ax_slice){NULL, 0};
     }
     if (text.len > 0) {
         memcpy(copy, text.start, text.len);
     }
+    copy[text.len] = '\0';
     return (struct ax_slice){copy, text.len};
 }

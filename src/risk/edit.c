@@ -404,7 +404,9 @@ void ax_risk_edit_record(struct ax_risk_edit *edit, size_t start, int depth,
             change_attribute(&patch, &fields[i]);
         }
     }
-    order_attributes(&patch);
+    if (field_count > 0) {
+        order_attributes(&patch);
+    }
     if (!edit->session->no_memory && (field_count > 0 || patch.place.empty)) {
         apply_start(&patch, own_text, children, child_count, output);
     }
@@ -428,6 +430,13 @@ static int compare(const void *left, const void *right)
 static void write_spliced(const struct ax_risk_edit *edit, struct ax_output *output)
 {
     size_t at = 0;
+    size_t len = edit->before.len;
+    for (uint32_t i = 0; i < edit->splices.len; i++) {
+        len += edit->splices.at[i].text.len;
+    }
+    if (!ax_output_room(output, len)) {
+        return;
+    }
     for (uint32_t i = 0; i < edit->splices.len; i++) {
         const struct ax_splice *splice = &edit->splices.at[i];
         if (splice->start > at) {
@@ -452,6 +461,10 @@ static enum ax_status verify(struct ax_risk_edit *edit)
 
 enum ax_status ax_risk_edit_finish(struct ax_risk_edit *edit)
 {
+    if (edit->splices.len == 0 && !edit->fresh) {
+        edit->after = edit->expected;
+        return edit->session->no_memory ? AX_NO_MEMORY : AX_OK;
+    }
     struct ax_output *output = ax_output_to_memory(edit->session->memory);
     if (!output) {
         return AX_NO_MEMORY;
