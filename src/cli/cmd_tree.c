@@ -2,11 +2,9 @@
 /* annexc tree: attack-defence trees. */
 #include "cli/command.h"
 #include "cli/format.h"
-#include "cli/task.h"
+#include "cli/picture_file.h"
 
 #include <annexc/tree.h>
-
-#include <errno.h>
 
 enum {
     USUAL_TIMEOUT = 60,
@@ -45,11 +43,6 @@ static const struct ax_ending endings[] = {
     {"csv", AX_TREE_CSV},
     {"xml", AX_TREE_XML},
     {NULL, 0},
-};
-
-static const struct ax_ending pictures[] = {
-    {"dot", AX_PICTURE_DOT}, {"gv", AX_PICTURE_DOT},  {"svg", AX_PICTURE_SVG},
-    {"png", AX_PICTURE_PNG}, {"pdf", AX_PICTURE_PDF}, {NULL, 0},
 };
 
 static const char *const domains[] = {
@@ -177,24 +170,17 @@ static struct ax_tree_options options_of(const struct tree_options *how)
     return result;
 }
 
-/* The picture goes to a file of its own, in one step as everything. */
-static enum ax_status draw(struct ax_task *task, struct ax_tree *tree,
-                           const struct ax_tree_options *which)
+struct picture {
+    struct ax_tree *tree;
+    const struct ax_tree_options *which;
+    const struct work *work;
+};
+
+static enum ax_status draw(void *user, struct ax_output *output)
 {
-    const struct work *work = task->options;
-    struct ax_output *output = NULL;
-    enum ax_status status = ax_output_to_file(NULL, work->how->draw, &output);
-    if (status == AX_OK) {
-        status = ax_tree_draw(tree, which, work->picture, work->how->timeout, output);
-        status = status == AX_OK ? ax_output_commit(output) : status;
-    }
-    if (status == AX_IO) {
-        int error = output ? ax_output_errno(output) : errno;
-        task->unwritable = true;
-        ax_console_write_error(task->console, work->how->draw, error);
-    }
-    ax_output_free(output);
-    return status;
+    const struct picture *picture = user;
+    return ax_tree_draw(picture->tree, picture->which, picture->work->picture,
+                        picture->work->how->timeout, output);
 }
 
 static enum ax_status make_tree(struct ax_task *task, struct ax_tree **out_tree)
@@ -225,7 +211,8 @@ static enum ax_status write_tree(struct ax_task *task)
     enum ax_status status =
         work->how->from ? make_tree(task, &tree) : ax_tree_load(task->session, work->path, &tree);
     if (status == AX_OK && work->how->draw) {
-        status = draw(task, tree, &which);
+        struct picture picture = {tree, &which, work};
+        status = ax_picture_write(task, work->how->draw, draw, &picture);
     }
     if (status == AX_OK) {
         status = ax_report_tree(tree, &which, (enum ax_tree_format)work->how->format, style,
@@ -255,23 +242,13 @@ static enum ax_exit run(const struct ax_call *call)
     struct tree_options how = *given;
     struct work work = {.how = &how, .path = call->operands[0]};
     const char *name = call->command->name;
-    int picture = AX_PICTURE_SVG;
     if (!is_complete(call, &how)) {
         return AX_EXIT_TROUBLE;
     }
-    if (how.draw && ax_is_stdout(how.draw)) {
-        return ax_usage_error(call->console, name, NULL, "--draw needs a file");
-    }
-    if (!ax_format_settle(call->console, name, endings, how.output, AX_TREE_TABLE, &how.format)) {
+    if (!ax_picture_settle(call, how.draw, &work.picture) ||
+        !ax_format_settle(call->console, name, endings, how.output, AX_TREE_TABLE, &how.format)) {
         return AX_EXIT_TROUBLE;
     }
-    if (how.draw && !ax_ending_find(pictures, how.draw, AX_PICTURE_SVG, &picture)) {
-        return ax_usage_error(call->console, name, NULL,
-                              "\"%s\" has no ending of a picture: --draw writes svg, png, pdf and "
-                              "dot",
-                              how.draw);
-    }
-    work.picture = (enum ax_picture_format)picture;
     struct ax_task task = {.console = call->console, .output = how.output, .options = &work};
     if (how.from) {
         ax_task_load_model(&task, how.from, &how.templates);

@@ -2,9 +2,8 @@
 /* annexc trike: who may do what with which asset, and the threats that follow. */
 #include "cli/command.h"
 #include "cli/format.h"
-#include "cli/task.h"
+#include "cli/picture_file.h"
 
-#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -46,11 +45,6 @@ static const struct ax_ending endings[] = {
     {"json", AX_TRIKE_JSON},
     {"xml", AX_TRIKE_XML},
     {NULL, 0},
-};
-
-static const struct ax_ending pictures[] = {
-    {"dot", AX_PICTURE_DOT}, {"gv", AX_PICTURE_DOT},  {"svg", AX_PICTURE_SVG},
-    {"png", AX_PICTURE_PNG}, {"pdf", AX_PICTURE_PDF}, {NULL, 0},
 };
 
 static const char *const pers[] = {[PER_CELL] = "cell", [PER_ACTION] = "action", NULL};
@@ -191,22 +185,16 @@ static void load(struct ax_task *task, struct work *work)
     }
 }
 
-/* The picture goes to a file of its own, in one step as everything. */
-static enum ax_status draw(struct ax_task *task, const struct work *work)
+struct picture {
+    struct ax_trike *trike;
+    const struct work *work;
+};
+
+static enum ax_status draw(void *user, struct ax_output *output)
 {
-    struct ax_output *output = NULL;
-    enum ax_status status = ax_output_to_file(NULL, work->how->draw, &output);
-    if (status == AX_OK) {
-        status = ax_trike_draw(task->trike, work->picture, work->how->timeout, output);
-        status = status == AX_OK ? ax_output_commit(output) : status;
-    }
-    if (status == AX_IO) {
-        int error = output ? ax_output_errno(output) : errno;
-        task->unwritable = true;
-        ax_console_write_error(task->console, work->how->draw, error);
-    }
-    ax_output_free(output);
-    return status;
+    const struct picture *picture = user;
+    return ax_trike_draw(picture->trike, picture->work->picture, picture->work->how->timeout,
+                         output);
 }
 
 static enum ax_status check(const struct ax_task *task, const struct work *work)
@@ -225,7 +213,8 @@ static enum ax_status write_result(struct ax_task *task)
     struct ax_trike_options which = {how->threats, how->per == PER_ACTION};
     enum ax_status status = check(task, work);
     if (status == AX_OK && how->draw) {
-        status = draw(task, work);
+        struct picture picture = {task->trike, work};
+        status = ax_picture_write(task, how->draw, draw, &picture);
     }
     if (status == AX_OK) {
         status = ax_report_trike(task->trike, &which, (enum ax_trike_format)how->format, style,
@@ -268,11 +257,11 @@ static const char *mistake_of(const struct ax_call *call, const struct trike_opt
            : writes && (how->threats || how->draw || how->strict || how->format >= 0)
                ? "--start and --update write a Trike file, and nothing else"
            : how->update && strcmp(call->operands[0], "-") == 0 ? "--update needs a file"
-           : how->draw && ax_is_stdout(how->draw)               ? "--draw needs a file"
                                                                 : NULL;
 }
 
-static bool settle(const struct ax_call *call, struct trike_options *how, int *picture)
+static bool settle(const struct ax_call *call, struct trike_options *how,
+                   enum ax_picture_format *out_picture)
 {
     const char *name = call->command->name;
     const char *mistake = mistake_of(call, how);
@@ -280,16 +269,10 @@ static bool settle(const struct ax_call *call, struct trike_options *how, int *p
         (void)ax_usage_error(call->console, name, NULL, "%s", mistake);
         return false;
     }
-    if (how->draw && !ax_ending_find(pictures, how->draw, AX_PICTURE_SVG, picture)) {
-        (void)ax_usage_error(call->console, name, NULL,
-                             "\"%s\" has no ending of a picture: --draw writes svg, png, pdf and "
-                             "dot",
-                             how->draw);
-        return false;
-    }
     bool writes = how->start || how->update;
-    return writes || ax_format_settle(call->console, name, endings, how->output, AX_TRIKE_TABLE,
-                                      &how->format);
+    return ax_picture_settle(call, how->draw, out_picture) &&
+           (writes || ax_format_settle(call->console, name, endings, how->output, AX_TRIKE_TABLE,
+                                       &how->format));
 }
 
 /* What a person has written is not replaced by a first guess. */
@@ -307,15 +290,13 @@ static enum ax_exit run(const struct ax_call *call)
 {
     const struct trike_options *given = call->options;
     struct trike_options how = *given;
-    int picture = AX_PICTURE_SVG;
+    enum ax_picture_format picture = AX_PICTURE_SVG;
     bool warned = false;
     if (!settle(call, &how, &picture) || (how.start && !may_start(call, how.output))) {
         return AX_EXIT_TROUBLE;
     }
-    struct work work = {.how = &how,
-                        .path = call->operands[0],
-                        .picture = (enum ax_picture_format)picture,
-                        .warned = &warned};
+    struct work work = {
+        .how = &how, .path = call->operands[0], .picture = picture, .warned = &warned};
     struct ax_task task = {.console = call->console, .output = how.output, .options = &work};
     load(&task, &work);
     if (task.status == AX_OK && how.update && !task.model) {

@@ -201,14 +201,16 @@ static bool is_shown(uint8_t marks)
     return (marks & (AX_MARK_SHOWN | AX_MARK_PULLED)) && !(marks & AX_MARK_OUT);
 }
 
-/* A process is its own flows: what leads out of the view is not part of it. */
+/* A process is its own flows: what leads out of the view is not part of it, nor is another flow
+ * between elements that only came along with one. */
 static void narrow(const struct ax_model *model, uint8_t *marks)
 {
     for (uint32_t i = 1; i < model->items.len; i++) {
         const struct ax_item *item = item_at(model, i);
-        bool inner = item->kind == AX_KIND_FLOW &&
-                     is_shown(marks[ax_view_end(model, item->from)]) &&
-                     is_shown(marks[ax_view_end(model, item->to)]);
+        uint8_t from = marks[ax_view_end(model, item->from)];
+        uint8_t to = marks[ax_view_end(model, item->to)];
+        bool inner = item->kind == AX_KIND_FLOW && is_shown(from) && is_shown(to) &&
+                     ((from | to) & AX_MARK_SHOWN);
         if (inner && !(marks[i] & AX_MARK_OUT)) {
             marks[i] |= AX_MARK_SHOWN;
         }
@@ -295,6 +297,7 @@ struct walk {
     struct ax_vast *vast;
     uint32_t *reached;
     AX_ARRAY(uint32_t) queue;
+    bool back; /* against the flows */
     bool no_memory;
 };
 
@@ -312,6 +315,13 @@ static void reach(struct walk *walk, uint32_t element, uint32_t depth)
     walk->reached[element] = depth + 1;
 }
 
+/* Against the flows an element comes just before what it sends to. */
+static uint32_t next_depth(const struct walk *walk, uint32_t element)
+{
+    uint32_t depth = walk->reached[element];
+    return !walk->back ? depth : depth > 2 ? depth - 2 : 0;
+}
+
 static void go_on(struct walk *walk, uint32_t element, uint32_t at)
 {
     const struct ax_model *model = walk->vast->model;
@@ -325,8 +335,9 @@ static void go_on(struct walk *walk, uint32_t element, uint32_t at)
             uint32_t from = ax_view_end(model, flow->from);
             uint32_t to = ax_view_end(model, flow->to);
             bool both = (flow->flags & AX_ITEM_BIDIRECTIONAL) != 0;
-            if (from == element || (both && to == element)) {
-                reach(walk, from == element ? to : from, walk->reached[element]);
+            bool leads = (walk->back ? to : from) == element || both;
+            if (leads) {
+                reach(walk, from == element ? to : from, next_depth(walk, element));
             }
         }
     }
@@ -340,24 +351,50 @@ static void walk_on(struct walk *walk, uint32_t *done)
     }
 }
 
-/* A process begins with externals that send, and with elements that send and get nothing; what all
- * that does not lead to goes round in a circle, and begins where the model has it first. */
+/* With what only leads to where the process goes, and what that leads to. */
+static void walk_all(struct walk *walk)
+{
+    for (int pass = 0; pass < 3; pass++) {
+        uint32_t done = 0;
+        walk->back = pass == 1;
+        walk_on(walk, &done);
+    }
+    walk->back = false;
+}
+
+/* A process begins with the externals that send; without any, with what sends and gets nothing, or
+ * where the model has it first. */
 static void walk_process(struct walk *walk, const uint8_t *gets, const uint8_t *sends)
 {
     const struct ax_model *model = walk->vast->model;
-    uint32_t done = 0;
-    for (uint32_t i = 1; i < model->items.len; i++) {
-        if (sends[i] && (!gets[i] || item_at(model, i)->kind == AX_KIND_EXTERNAL)) {
-            reach(walk, i, 0);
+    for (int pass = 0; pass < 3; pass++) {
+        for (uint32_t i = 1; i < model->items.len; i++) {
+            bool begins = pass == 0   ? item_at(model, i)->kind == AX_KIND_EXTERNAL
+                          : pass == 1 ? !gets[i]
+                                      : true;
+            if (sends[i] && begins && walk->reached[i] == 0) {
+                uint32_t done = walk->queue.len;
+                reach(walk, i, 0);
+                if (pass == 2) {
+                    walk_on(walk, &done);
+                }
+            }
+        }
+        if (pass < 2) {
+            walk_all(walk);
         }
     }
-    walk_on(walk, &done);
-    for (uint32_t i = 1; i < model->items.len; i++) {
-        if (sends[i] && walk->reached[i] == 0) {
-            reach(walk, i, 0);
-            walk_on(walk, &done);
-        }
-    }
+}
+
+/* Of the end where it begins; of both ways that which comes first. */
+static uint32_t depth_of(const struct walk *walk, uint32_t flow)
+{
+    const struct ax_item *item = item_at(walk->vast->model, flow);
+    uint32_t from = walk->reached[ax_view_end(walk->vast->model, item->from)];
+    uint32_t to = walk->reached[ax_view_end(walk->vast->model, item->to)];
+    bool back = (item->flags & AX_ITEM_BIDIRECTIONAL) && to > 0 && (from == 0 || to < from);
+    uint32_t depth = back ? to : from;
+    return depth > 0 ? depth : UINT32_MAX;
 }
 
 static bool number_steps(struct walk *walk)
@@ -372,9 +409,7 @@ static bool number_steps(struct walk *walk)
         struct hop *hop = ax_array_push(model->session->memory, &hops);
         fine = hop != NULL;
         if (fine) {
-            uint32_t from = ax_view_end(model, item_at(model, i)->from);
-            *hop = (struct hop){walk->reached[from] ? walk->reached[from] : UINT32_MAX,
-                                item_at(model, i)->number, i};
+            *hop = (struct hop){depth_of(walk, i), item_at(model, i)->number, i};
         }
     }
     if (hops.len > 0) {
@@ -391,8 +426,12 @@ static void mark_ends(const struct ax_vast *vast, uint8_t *gets, uint8_t *sends)
 {
     for (uint32_t i = 1; i < vast->model->items.len; i++) {
         if (is_flow(vast->model, i) && ax_vast_has_flow(vast, i)) {
-            sends[ax_view_end(vast->model, item_at(vast->model, i)->from)] = 1;
-            gets[ax_view_end(vast->model, item_at(vast->model, i)->to)] = 1;
+            const struct ax_item *flow = item_at(vast->model, i);
+            uint8_t both = (flow->flags & AX_ITEM_BIDIRECTIONAL) != 0;
+            sends[ax_view_end(vast->model, flow->from)] = 1;
+            gets[ax_view_end(vast->model, flow->to)] = 1;
+            sends[ax_view_end(vast->model, flow->to)] |= both;
+            gets[ax_view_end(vast->model, flow->from)] |= both;
         }
     }
     sends[0] = 0;

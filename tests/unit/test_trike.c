@@ -193,6 +193,20 @@ START_TEST(features_are_what_the_model_has_best)
 }
 END_TEST
 
+START_TEST(flows_that_are_named_bring_no_others)
+{
+    struct ax_vast vast;
+    load(NULL, MODEL("<external id=\"a\"/><process id=\"p\"/><flow id=\"f1\" from=\"a\" "
+                     "to=\"p\"/><flow id=\"f2\" from=\"p\" to=\"a\"/>"
+                     "<view id=\"v\" kind=\"application\"><include flows=\"f1\"/></view>"));
+    ck_assert(ax_vast_init(&vast, model, AX_VAST_APPLICATION, item_of("v")));
+    ck_assert(ax_vast_has_flow(&vast, item_of("f1")));
+    ck_assert(!ax_vast_has_flow(&vast, item_of("f2")));
+    ck_assert_uint_eq(step_of(&vast, "f2"), 0);
+    ax_vast_done(&vast);
+}
+END_TEST
+
 START_TEST(an_attacker_gets_in_where_nothing_is_known)
 {
     struct ax_vast vast;
@@ -291,7 +305,7 @@ Suite *unit_suite(void)
     tcase = tcase_create("views");
     tcase_add_checked_fixture(tcase, begin, end);
     ADD_TESTS(tcase, a_process_begins_outside, features_are_what_the_model_has_best,
-              an_attacker_gets_in_where_nothing_is_known);
+              flows_that_are_named_bring_no_others, an_attacker_gets_in_where_nothing_is_known);
     suite_add_tcase(suite, tcase);
     tcase = tcase_create("memory");
     ADD_TESTS(tcase, memory_may_run_out_anywhere);
