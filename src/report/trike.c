@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/trike.h"
 
+#include "base/utf8.h"
 #include "xml/canonical.h"
 
 const char *const ax_trike_caveats[2] = {
@@ -76,7 +77,9 @@ static void fill_threats(const struct ax_trike_threats *threats, struct ax_grid 
         put_grade(grid, threat->exposure);
         ax_trike_put_id(threats, threat, grid->text);
         ax_grid_end(grid);
-        ax_grid_put_text(grid, ax_trike_kind_text((enum ax_trike_kind)threat->kind));
+        ax_grid_put_text(grid, whole ? ax_trike_kind_text((enum ax_trike_kind)threat->kind)
+                               : threat->kind == AX_TRIKE_DENIAL ? "DoS"
+                                                                 : "EoP");
         put_grade(grid, single ? threats->trike->actors.at[threat->actor].trust : 0);
         ax_trike_put_title(threats, threat, grid->text);
         ax_grid_end(grid);
@@ -280,10 +283,26 @@ static void put_count(struct ax_output *output, size_t count, const char *one)
     ax_putf(output, "%zu %s%s", count, one, count == 1 ? "" : "s");
 }
 
-static void put_head(const struct writing *writing)
+/* Broken at blanks where a terminal is narrower. */
+static void put_paragraph(const struct writing *writing, struct ax_slice text)
+{
+    size_t width = writing->format == AX_TRIKE_TABLE ? writing->style.width : 0;
+    size_t used = 0;
+    struct ax_slice word;
+    while (width > 0 && ax_slice_next_word(&text, &word)) {
+        size_t cells = ax_utf8_cells(word);
+        bool fits = used == 0 || used + 1 + cells <= width;
+        ax_put_text(writing->output, used == 0 ? "" : fits ? " " : "\n");
+        ax_put(writing->output, word);
+        used = fits ? used + (used > 0) + cells : cells;
+    }
+    ax_put(writing->output, text);
+    ax_put_char(writing->output, '\n');
+}
+
+static void fill_head(const struct writing *writing, struct ax_output *output)
 {
     const struct ax_trike *trike = writing->trike;
-    struct ax_output *output = writing->output;
     size_t counts[AX_CELL_STATE_COUNT] = {0};
     ax_trike_count_states(trike, counts);
     if (writing->format == AX_TRIKE_MARKDOWN) {
@@ -299,40 +318,64 @@ static void put_head(const struct writing *writing)
             counts[AX_CELL_ALLOWED], counts[AX_CELL_CONDITIONAL], counts[AX_CELL_DISALLOWED],
             counts[AX_CELL_UNDECIDED]);
     put_count(output, writing->threats.list.len, "threat");
-    ax_put_text(output, "\n\n");
+}
+
+static enum ax_status put_head(const struct writing *writing)
+{
+    struct ax_output *head = ax_output_to_memory(writing->trike->session->memory);
+    if (!head) {
+        return AX_NO_MEMORY;
+    }
+    fill_head(writing, head);
+    enum ax_status status = head->status;
+    if (status == AX_OK) {
+        put_paragraph(writing, ax_output_text(head));
+        ax_put_char(writing->output, '\n');
+    }
+    ax_output_free(head);
+    return status;
 }
 
 static void put_caveats(const struct writing *writing)
 {
-    ax_putf(writing->output, "\n%s\n\n%s\n", ax_trike_caveats[0], ax_trike_caveats[1]);
+    for (size_t i = 0; i < AX_COUNT(ax_trike_caveats); i++) {
+        ax_put_char(writing->output, '\n');
+        put_paragraph(writing, ax_slice_of(ax_trike_caveats[i]));
+    }
     if (writing->per_action) {
-        ax_put_text(writing->output,
-                    "\nHere all cells of an asset's action make one threat together.\n");
+        ax_put_char(writing->output, '\n');
+        put_paragraph(writing,
+                      AX_SLICE("Here all cells of an asset's action make one threat together."));
     }
 }
 
 /* In Markdown the star of a mark would begin emphasis. */
 static void put_marks(const struct writing *writing)
 {
-    bool markdown = writing->format == AX_TRIKE_MARKDOWN;
-    ax_putf(writing->output,
-            "\nC create, R read, U update, D delete, X execute; %s allowed, %s allowed where rules "
-            "hold, %s disallowed, ? undecided\n",
-            markdown ? "\\+" : "+", markdown ? "\\*" : "*", markdown ? "\\-" : "-");
+    ax_put_char(writing->output, '\n');
+    put_paragraph(writing, writing->format == AX_TRIKE_MARKDOWN
+                               ? AX_SLICE("C create, R read, U update, D delete, X execute; \\+ "
+                                          "allowed, \\* allowed where rules hold, \\- disallowed, "
+                                          "? undecided")
+                               : AX_SLICE("C create, R read, U update, D delete, X execute; + "
+                                          "allowed, * allowed where rules hold, - disallowed, ? "
+                                          "undecided"));
 }
 
 static enum ax_status write_for_people(const struct writing *writing, bool threats)
 {
     bool markdown = writing->format == AX_TRIKE_MARKDOWN;
-    put_head(writing);
+    enum ax_status status = put_head(writing);
     if (threats) {
-        enum ax_status status = write_table(writing, AX_TRIKE_TABLE_SHORT, NULL);
+        status = status == AX_OK ? write_table(writing, AX_TRIKE_TABLE_SHORT, NULL) : status;
         status = status == AX_OK ? write_gaps(writing) : status;
         put_caveats(writing);
         return status;
     }
-    enum ax_status status =
-        ax_trike_write_matrix(writing->trike, markdown, writing->style.width, writing->output);
+    if (status == AX_OK) {
+        status =
+            ax_trike_write_matrix(writing->trike, markdown, writing->style.width, writing->output);
+    }
     put_marks(writing);
     return status == AX_OK ? write_table(writing, AX_TRIKE_TABLE_RULES, "\n") : status;
 }
