@@ -68,7 +68,8 @@ DOCUMENTS = [
     (in_cell('<cell actor="a" is="yes"/>'), False, False),
     (in_cell('<cell actor="a"/>'), False, False),
     (in_cell('<cell actor="a" is="allowed"/><cell actor="a" is="disallowed"/>'), False, False),
-    (in_cell('<cell actor="a" is="allowed" from="1"/>'), False, False),
+    (in_cell('<cell actor="a" is="allowed" from="1 {x}"/>'), True, True),
+    ('<actor id="a" element="3f25-04"/><asset id="a" data="3f25" element=""/>', True, True),
     ('<cell actor="a" is="allowed"/>', False, False),
     ("text", False, False),
 ]

@@ -5,6 +5,17 @@
 #include "base/limits.h"
 #include "model/view.h"
 
+static bool is_digit_or_mark(char c)
+{
+    return (c >= '0' && c <= '9') || c == '-' || c == '.';
+}
+
+static bool is_of_id(char c)
+{
+    char lower = ax_lower(c);
+    return (lower >= 'a' && lower <= 'z') || c == '_' || is_digit_or_mark(c);
+}
+
 struct deriving {
     struct ax_trike *trike;
     const struct ax_model *model;
@@ -33,6 +44,29 @@ static bool is_full(struct deriving *deriving, uint32_t count, uint32_t most, co
     return true;
 }
 
+/* Models of other tools have ids that ours cannot be: GUIDs begin with digits. */
+static struct ax_slice own_id(const struct deriving *deriving, struct ax_slice id)
+{
+    bool fine = id.len > 0 && id.len <= AX_LIMIT_ID_BYTES && !is_digit_or_mark(id.start[0]);
+    for (size_t i = 0; i < id.len; i++) {
+        fine = fine && is_of_id(id.start[i]);
+    }
+    if (fine) {
+        return id;
+    }
+    size_t len = id.len < AX_LIMIT_ID_BYTES ? id.len : AX_LIMIT_ID_BYTES - 1;
+    char *made = ax_arena_alloc(&deriving->session->arena, len + 2);
+    if (!made) {
+        deriving->session->no_memory = true;
+        return (struct ax_slice){"_", 1};
+    }
+    made[0] = '_';
+    for (size_t i = 0; i < len; i++) {
+        made[i + 1] = is_of_id(id.start[i]) ? id.start[i] : '_';
+    }
+    return (struct ax_slice){made, len + 1};
+}
+
 static bool has_actor(const struct ax_trike *trike, uint32_t item, struct ax_slice id)
 {
     for (uint32_t i = 0; i < trike->actors.len; i++) {
@@ -46,7 +80,8 @@ static bool has_actor(const struct ax_trike *trike, uint32_t item, struct ax_sli
 static void add_actor(struct deriving *deriving, uint32_t item)
 {
     struct ax_trike *trike = deriving->trike;
-    struct ax_slice id = ax_model_id_text(deriving->model, item);
+    struct ax_slice element = ax_model_id_text(deriving->model, item);
+    struct ax_slice id = own_id(deriving, element);
     if (has_actor(trike, item, id) ||
         is_full(deriving, trike->actors.len, AX_LIMIT_TRIKE_ACTORS, "actors")) {
         return;
@@ -57,7 +92,7 @@ static void add_actor(struct deriving *deriving, uint32_t item)
         return;
     }
     *actor = (struct ax_trike_actor){
-        .id = id, .name = ax_model_item(deriving->model, item)->name, .element = id, .item = item};
+        .id = id, .name = ax_model_item(deriving->model, item)->name, .element = element, .item = item};
     deriving->changes->actors++;
 }
 
@@ -93,7 +128,8 @@ static void add_action(struct deriving *deriving, uint32_t asset, enum ax_trike_
 static uint32_t add_asset(struct deriving *deriving, uint32_t item)
 {
     struct ax_trike *trike = deriving->trike;
-    struct ax_slice id = ax_model_id_text(deriving->model, item);
+    struct ax_slice of = ax_model_id_text(deriving->model, item);
+    struct ax_slice id = own_id(deriving, of);
     bool datum = ax_model_item(deriving->model, item)->kind == AX_KIND_DATA;
     if (has_asset(trike, item, id) ||
         is_full(deriving, trike->assets.len, AX_LIMIT_TRIKE_ASSETS, "assets")) {
@@ -107,8 +143,8 @@ static uint32_t add_asset(struct deriving *deriving, uint32_t item)
     *asset = (struct ax_trike_asset){
         .id = id,
         .name = ax_model_item(deriving->model, item)->name,
-        .data = datum ? id : (struct ax_slice){NULL, 0},
-        .element = datum ? (struct ax_slice){NULL, 0} : id,
+        .data = datum ? of : (struct ax_slice){NULL, 0},
+        .element = datum ? (struct ax_slice){NULL, 0} : of,
         .datum = datum ? item : 0,
         .item = datum ? 0 : item,
     };
@@ -287,7 +323,7 @@ enum ax_status ax_trike_derive(struct ax_model *model, const char *path,
     }
     const char *slash = strrchr(path, '/');
     struct ax_slice name = ax_model_label(model, 0);
-    trike->id = ax_model_id_text(model, 0);
+    trike->id = own_id(&(struct deriving){.session = session}, ax_model_id_text(model, 0));
     trike->name = name;
     bool named = strcmp(path, "-") != 0; /* standard input cannot be read again */
     trike->model = ax_slice_of(!named ? "" : slash ? slash + 1 : path);
