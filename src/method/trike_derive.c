@@ -91,8 +91,10 @@ static void add_actor(struct deriving *deriving, uint32_t item)
         deriving->session->no_memory = true;
         return;
     }
-    *actor = (struct ax_trike_actor){
-        .id = id, .name = ax_model_item(deriving->model, item)->name, .element = element, .item = item};
+    *actor = (struct ax_trike_actor){.id = id,
+                                     .name = ax_model_item(deriving->model, item)->name,
+                                     .element = element,
+                                     .item = item};
     deriving->changes->actors++;
 }
 
