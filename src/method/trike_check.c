@@ -113,9 +113,17 @@ static void check_disallowed(struct checking *checking, const struct place *plac
     }
     struct ax_slice flows = ax_trace_text(&checking->trace);
     bool noted = cell && cell->note_count > 0;
-    ax_report(checking->session, noted ? AX_CODE_TRIKE_REACHED_NOTED : AX_CODE_TRIKE_REACHED,
-              place->span, "\"%.*s\" may not %s \"%.*s\", but flows let it: %.*s",
-              AX_FMT(place->actor_id), place->act, AX_FMT(place->asset_id), AX_FMT(flows));
+    bool way = ax_trace_way(&checking->trace, place->action, place->actor) &&
+               checking->trace.flows.len > 1;
+    struct ax_slice whole = way ? ax_trace_text(&checking->trace) : flows;
+    struct ax_message *message =
+        ax_report(checking->session, noted ? AX_CODE_TRIKE_REACHED_NOTED : AX_CODE_TRIKE_REACHED,
+                  place->span, "\"%.*s\" may not %s \"%.*s\", but flows let it: %.*s",
+                  AX_FMT(place->actor_id), place->act, AX_FMT(place->asset_id), AX_FMT(flows));
+    if (!ax_slice_equal(whole, flows)) {
+        ax_note(checking->session, message, (struct ax_span){0, 0, 0},
+                "the whole way, to or from what keeps it: %.*s", AX_FMT(whole));
+    }
 }
 
 static void check_allowed(struct checking *checking, const struct place *place)

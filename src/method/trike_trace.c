@@ -316,6 +316,15 @@ bool ax_trace_find(struct ax_trace *trace, uint32_t action, uint32_t actor, bool
     return false;
 }
 
+bool ax_trace_way(struct ax_trace *trace, uint32_t action, uint32_t actor)
+{
+    const struct ax_trike_action *what = &trace->trike->actions.at[action];
+    trace->flows.len = 0;
+    return ax_trace_is_bound(trace, action, actor) &&
+           find_any_way(trace, trace->trike->actors.at[actor].item,
+                        &trace->trike->assets.at[what->asset], what->act == AX_ACT_READ ? IN : OUT);
+}
+
 struct ax_slice ax_trace_text(const struct ax_trace *trace)
 {
     struct ax_session *session = trace->model->session;

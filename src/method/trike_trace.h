@@ -24,6 +24,8 @@ bool ax_trace_is_bound(const struct ax_trace *trace, uint32_t action, uint32_t a
 /* The flows that let the actor do it, in trace->flows; false when there are none. `loose`: also
  * those that may let him, though they do not show it: who sends a datum may delete it. */
 bool ax_trace_find(struct ax_trace *trace, uint32_t action, uint32_t actor, bool loose);
+/* The way between the actor and the nearest element that keeps the asset; false: there is none. */
+bool ax_trace_way(struct ax_trace *trace, uint32_t action, uint32_t actor);
 /* The same flows as a list of ids, in the session's memory. */
 struct ax_slice ax_trace_text(const struct ax_trace *trace);
 enum ax_datum_mark {
