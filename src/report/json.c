@@ -106,7 +106,7 @@ static void put_reason(void *user, const struct ax_evidence *evidence)
 static void put_because(struct ax_rows *rows, struct ax_output *output)
 {
     struct reasons reasons = {rows, output, true};
-    ax_threat_evidence(rows->model, rows->threat, put_reason, &reasons);
+    ax_threat_evidence_in(rows->model, rows->threat, rows->found, put_reason, &reasons);
 }
 
 /* `key` is all that stands before the text: ,"title": */
@@ -247,7 +247,7 @@ static void put_part(const struct ax_threats *threats, struct ax_output *output)
 
 enum ax_status ax_threats_write_json(const struct ax_threats *threats, struct ax_output *output)
 {
-    static const struct ax_row_format format = {ax_escape_json, NULL, lay_out_object, false};
+    static const struct ax_row_format format = {ax_escape_json, NULL, lay_out_object, true};
     ax_put_text(output, "{\"format\":\"annexc-threats-1\",\n");
     put_model(threats->model, output);
     ax_put_text(output, ",\n");
@@ -270,6 +270,6 @@ static void lay_out_line(struct ax_rows *rows, const struct ax_rule *rule)
 
 enum ax_status ax_threats_write_jsonl(const struct ax_threats *threats, struct ax_output *output)
 {
-    static const struct ax_row_format format = {ax_escape_json, NULL, lay_out_line, false};
+    static const struct ax_row_format format = {ax_escape_json, NULL, lay_out_line, true};
     return ax_threats_put_rows(threats, &format, "", output);
 }

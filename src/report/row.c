@@ -43,6 +43,7 @@ bool ax_rows_init(struct ax_rows *rows, const struct ax_threats *threats,
         .literals = ax_output_to_memory(memory),
         .filled = ax_output_to_memory(memory),
         .raw = ax_output_to_memory(memory),
+        .found = ax_output_to_memory(memory),
     };
     uint32_t rules = model->templates->rules.len;
     bool has_labels = labels || ax_labels_init(&rows->labels, model, format->escape, memory);
@@ -50,8 +51,8 @@ bool ax_rows_init(struct ax_rows *rows, const struct ax_threats *threats,
         rows->labels = *labels;
         rows->labels.lent = true;
     }
-    if (!has_labels || !rows->literals || !rows->filled || !rows->raw || !add_slot(rows, nothing) ||
-        !ax_array_reserve(memory, &rows->layouts, 2 * rules + 1)) {
+    if (!has_labels || !rows->literals || !rows->filled || !rows->raw || !rows->found ||
+        !add_slot(rows, nothing) || !ax_array_reserve(memory, &rows->layouts, 2 * rules + 1)) {
         rows->failed = true;
         return false;
     }
@@ -70,6 +71,7 @@ enum ax_status ax_rows_done(struct ax_rows *rows, const struct ax_output *output
     ax_output_free(rows->literals);
     ax_output_free(rows->filled);
     ax_output_free(rows->raw);
+    ax_output_free(rows->found);
     return status;
 }
 
@@ -286,8 +288,8 @@ static void fill(struct ax_rows *rows, uint32_t at)
     } else {
         fill_piece(rows, &filler->piece);
     }
-    rows->failed |= filled->status != AX_OK || rows->raw->status != AX_OK || rows->labels.failed ||
-                    filled->len > UINT32_MAX;
+    rows->failed |= filled->status != AX_OK || rows->raw->status != AX_OK ||
+                    rows->found->status != AX_OK || rows->labels.failed || filled->len > UINT32_MAX;
     size_t len = rows->failed ? 0 : filled->len - start;
     rows->slots.at[at] = (struct ax_row_slot){(uint32_t)start, (uint32_t)len};
     rows->longest = len > rows->longest ? len : rows->longest;

@@ -76,6 +76,7 @@ struct ax_rows {
     struct ax_output *literals;
     struct ax_output *filled;
     struct ax_output *raw;   /* a text before it is escaped */
+    struct ax_output *found; /* for ax_threat_evidence_in */
     uint32_t file_source;    /* which source `file` names; 0: none yet */
     struct ax_row_slot file; /* bytes in literals, for slots that name the file */
     uint32_t line_hint;      /* see ax_source_line */

@@ -71,6 +71,8 @@ static void prepare_places(const struct ax_model *model)
     for (uint32_t source = 1; source <= model->session->sources.len; source++) {
         ax_source_place(model->session, source, 0, &line, &column);
     }
+    uint32_t count;
+    (void)ax_model_around(model, 0, &count);
 }
 
 /* Each worker has its own rows; the labels are read by all. */

@@ -96,7 +96,7 @@ static void put_reason(void *user, const struct ax_evidence *evidence)
 static void put_because(struct ax_rows *rows, struct ax_output *output)
 {
     struct reasons reasons = {rows, output};
-    ax_threat_evidence(rows->model, rows->threat, put_reason, &reasons);
+    ax_threat_evidence_in(rows->model, rows->threat, rows->found, put_reason, &reasons);
 }
 
 /* `open` and `close` are the tags, with all that stands before the text and after it. */
@@ -188,7 +188,7 @@ static void put_templates(const struct ax_model *model, struct ax_output *output
 
 enum ax_status ax_threats_write_xml(const struct ax_threats *threats, struct ax_output *output)
 {
-    static const struct ax_row_format format = {ax_xml_put_value, NULL, lay_out, false};
+    static const struct ax_row_format format = {ax_xml_put_value, NULL, lay_out, true};
     const struct ax_model *model = threats->model;
     ax_put_text(output, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                         "<threats xmlns=\"urn:annexc:threats:1\"");

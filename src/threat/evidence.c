@@ -164,7 +164,8 @@ static bool answer(const struct look *look, const struct ax_test *test)
 
 struct teller {
     struct look look;
-    uint64_t *told; /* tests that were told already */
+    uint64_t
+        told[(UINT16_MAX + 1) / 64]; /* tests that were told already; as many as there may be */
     void (*each)(void *user, const struct ax_evidence *evidence);
     void *user;
 };
@@ -172,7 +173,6 @@ struct teller {
 static void tell_program(struct teller *teller, const struct ax_program *program, bool in_unless)
 {
     const struct ax_tests *tests = &teller->look.model->templates->tests;
-    struct ax_session *session = teller->look.model->session;
     for (uint32_t i = 0; i < program->len; i++) {
         uint32_t number = program->code[i].operand;
         if (program->code[i].op != AX_OP_TEST || teller->told[number >> 6] & 1ULL
@@ -184,33 +184,38 @@ static void tell_program(struct teller *teller, const struct ax_program *program
         struct ax_evidence evidence = {.test = &tests->tests.at[number], .in_unless = in_unless};
         evidence.truth = answer(&teller->look, evidence.test);
         evidence.found = ax_output_text(teller->look.found);
-        session->no_memory |= teller->look.found->status != AX_OK;
         teller->each(teller->user, &evidence);
+    }
+}
+
+void ax_threat_evidence_in(const struct ax_model *model, const struct ax_threat *threat,
+                           struct ax_output *found,
+                           void (*each)(void *user, const struct ax_evidence *evidence), void *user)
+{
+    const struct ax_rule *rule = &model->templates->rules.at[threat->rule];
+    struct teller teller;
+    teller.look = (struct look){model, threat, found};
+    size_t words = model->templates->tests.tests.len / 64 + 1;
+    words = words < AX_COUNT(teller.told) ? words : AX_COUNT(teller.told);
+    memset(teller.told, 0, words * sizeof(*teller.told));
+    teller.each = each;
+    teller.user = user;
+    tell_program(&teller, &rule->when_program, false);
+    if (!rule->ignores_unless) {
+        tell_program(&teller, &rule->unless_program, true);
+    }
+    for (const struct ax_more_unless *more = rule->more_unless; more; more = more->next) {
+        tell_program(&teller, &more->program, true);
     }
 }
 
 void ax_threat_evidence(const struct ax_model *model, const struct ax_threat *threat,
                         void (*each)(void *user, const struct ax_evidence *evidence), void *user)
 {
-    struct ax_session *session = model->session;
-    const struct ax_rule *rule = &model->templates->rules.at[threat->rule];
-    size_t size = (model->templates->tests.tests.len / 64 + 1) * sizeof(uint64_t);
-    struct teller teller = {.look = {model, threat, ax_output_to_memory(session->memory)},
-                            .told = ax_memory_resize(session->memory, NULL, 0, size),
-                            .each = each,
-                            .user = user};
-    if (teller.look.found && teller.told) {
-        memset(teller.told, 0, size);
-        tell_program(&teller, &rule->when_program, false);
-        if (!rule->ignores_unless) {
-            tell_program(&teller, &rule->unless_program, true);
-        }
-        for (const struct ax_more_unless *more = rule->more_unless; more; more = more->next) {
-            tell_program(&teller, &more->program, true);
-        }
-    } else {
-        session->no_memory = true;
+    struct ax_output *found = ax_output_to_memory(model->session->memory);
+    if (found) {
+        ax_threat_evidence_in(model, threat, found, each, user);
     }
-    ax_memory_release(session->memory, teller.told, size);
-    ax_output_free(teller.look.found);
+    model->session->no_memory |= !found || found->status != AX_OK;
+    ax_output_free(found);
 }

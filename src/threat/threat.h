@@ -95,5 +95,11 @@ struct ax_evidence {
 };
 void ax_threat_evidence(const struct ax_model *model, const struct ax_threat *threat,
                         void (*each)(void *user, const struct ax_evidence *evidence), void *user);
+/* The same where there is a memory output already for what is found: for many threats. It tells
+ * when there was no memory. */
+void ax_threat_evidence_in(const struct ax_model *model, const struct ax_threat *threat,
+                           struct ax_output *found,
+                           void (*each)(void *user, const struct ax_evidence *evidence),
+                           void *user);
 
 #endif
