@@ -83,7 +83,8 @@ static void hand_on_next(struct running *running)
     uint32_t piece = running->handed;
     unsigned slot = piece % AX_CREW_SLOTS;
     (void)pthread_mutex_unlock(&running->lock);
-    bool fine = running->crew->hand_on(running->crew->user, slot, piece);
+    const struct ax_crew *crew = running->crew;
+    bool fine = !crew->hand_on || crew->hand_on(crew->user, slot, piece);
     (void)pthread_mutex_lock(&running->lock);
     running->done[slot] = false;
     running->handed += fine;
@@ -157,14 +158,6 @@ static bool work_on_share(void *user, unsigned worker, unsigned slot, uint32_t p
     return true;
 }
 
-static bool hand_on_nothing(void *user, unsigned slot, uint32_t piece)
-{
-    (void)user;
-    (void)slot;
-    (void)piece;
-    return true;
-}
-
 bool ax_crew_share(unsigned threads, uint32_t count, void *user,
                    void (*work)(void *user, unsigned worker, uint32_t first, uint32_t end))
 {
@@ -177,7 +170,6 @@ bool ax_crew_share(unsigned threads, uint32_t count, void *user,
         .pieces = (count + SHARE_ITEMS - 1) / SHARE_ITEMS,
         .user = &share,
         .work = work_on_share,
-        .hand_on = hand_on_nothing,
     };
     return ax_crew_run(&crew, threads);
 }

@@ -21,7 +21,8 @@ struct ax_crew {
     /* Does a piece, and leaves what comes of it in the slot. Each worker is one thread; a slot is
      * one worker's until its piece was handed on. False ends the work. */
     bool (*work)(void *user, unsigned worker, unsigned slot, uint32_t piece);
-    /* Takes what is in the slot: piece after piece, in the caller's thread. False ends the work. */
+    /* Takes what is in the slot: piece after piece, in the caller's thread. False ends the work.
+     * NULL: there is nothing to take. */
     bool (*hand_on)(void *user, unsigned slot, uint32_t piece);
 };
 

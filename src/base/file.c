@@ -84,14 +84,6 @@ static bool read_part(void *user, unsigned worker, unsigned slot, uint32_t part)
     return true;
 }
 
-static bool keep_part(void *user, unsigned slot, uint32_t part)
-{
-    (void)user;
-    (void)slot;
-    (void)part;
-    return true;
-}
-
 /* For a large file most of the time goes into pages that are cleared and filled. */
 static void read_parts(int fd, struct growing *text, size_t len, unsigned threads)
 {
@@ -100,7 +92,6 @@ static void read_parts(int fd, struct growing *text, size_t len, unsigned thread
         .pieces = (uint32_t)((len + PART_BYTES - 1) / PART_BYTES),
         .user = &parts,
         .work = read_part,
-        .hand_on = keep_part,
     };
     if (crew.pieces >= LARGE_PARTS && threads > 1 && ax_crew_run(&crew, threads) &&
         lseek(fd, (off_t)len, SEEK_SET) == (off_t)len) {

@@ -24,7 +24,8 @@ struct field {
 /* A struct and those of its fields that pass. */
 struct record {
     size_t size;
-    size_t span; /* of declarations: offset of their place; their id comes first */
+    size_t span;  /* of declarations: offset of their place; their id comes first */
+    size_t owner; /* of what a template owns: offset of its template_index */
     struct field fields[20];
 };
 
@@ -41,6 +42,7 @@ static const struct record template_record = {
 static const struct record type_record = {
     .size = sizeof(struct ax_type),
     .span = offsetof(struct ax_type, span),
+    .owner = offsetof(struct ax_type, template_index),
     .fields = {FIELD(ATOM, ax_type, parent_name), FIELD(SLICE, ax_type, name),
                FIELD(SLICE, ax_type, description)},
 };
@@ -54,6 +56,7 @@ static const struct record set_record = {
 static const struct record property_record = {
     .size = sizeof(struct ax_property),
     .span = offsetof(struct ax_property, span),
+    .owner = offsetof(struct ax_property, template_index),
     .fields = {FIELD(ATOM, ax_property, fallback), FIELD(ATOM, ax_property, way_back),
                FIELD(SLICE, ax_property, name), FIELD(SLICE, ax_property, description)},
 };
@@ -66,6 +69,7 @@ static const struct record value_record = {
 static const struct record category_record = {
     .size = sizeof(struct ax_category),
     .span = offsetof(struct ax_category, span),
+    .owner = offsetof(struct ax_category, template_index),
     .fields = {FIELD(SLICE, ax_category, name), FIELD(SLICE, ax_category, description),
                FIELD(SLICE, ax_category, affects)},
 };
@@ -73,6 +77,7 @@ static const struct record category_record = {
 static const struct record rule_record = {
     .size = sizeof(struct ax_rule),
     .span = offsetof(struct ax_rule, span),
+    .owner = offsetof(struct ax_rule, template_index),
     .fields = {FIELD(ATOM, ax_rule, category_name), FIELD(BYTE, ax_rule, scope),
                FIELD(BYTE, ax_rule, method), FIELD(BYTE, ax_rule, severity),
                FIELD(FLAG, ax_rule, ignores_unless), FIELD(EXPRESSION, ax_rule, when),
@@ -103,12 +108,14 @@ static const struct record silence_record = {
 
 static const struct record omission_record = {
     .size = sizeof(struct ax_omission),
+    .owner = offsetof(struct ax_omission, template_index),
     .fields = {FIELD(SLICE, ax_omission, scheme), FIELD(SLICE, ax_omission, ids),
                FIELD(SLICE, ax_omission, reason), FIELD(SPAN, ax_omission, span)},
 };
 
 static const struct record change_record = {
     .size = sizeof(struct ax_change),
+    .owner = offsetof(struct ax_change, template_index),
     .fields = {FIELD(ATOM, ax_change, rule), FIELD(FLAG, ax_change, disable),
                FIELD(FLAG, ax_change, optional), FIELD(BYTE, ax_change, severity),
                FIELD(SLICE, ax_change, reason), FIELD(EXPRESSION, ax_change, unless),
@@ -286,107 +293,78 @@ static void *declare(struct ax_frost *frost, const struct record *record, void *
     return declared;
 }
 
-/* Declarations of the template itself stand behind those of the templates that it extends. */
-#define COUNT_OWN(frost, array, count)                                                             \
-    do {                                                                                           \
-        while (!(frost)->loader && (count) < (array)->len &&                                       \
-               (array)->at[(array)->len - 1 - (count)].template_index == (frost)->own) {           \
-            (count)++;                                                                             \
-        }                                                                                          \
-        (frost)->number((frost), &(count));                                                        \
-    } while (0)
+static void rest_of_type(struct ax_frost *frost, void *declared)
+{
+    struct ax_type *type = declared;
+    pass_children(frost, LIST(&frost->templates->sets), &set_record, type->sets, &type->set_count);
+}
 
-#define THERE(frost, array, count, i)                                                              \
-    ((frost)->loader ? NULL : &(array)->at[(array)->len - (count) + (i)])
+static void rest_of_property(struct ax_frost *frost, void *declared)
+{
+    struct ax_property *property = declared;
+    pass_on(frost, property);
+    pass_children(frost, LIST(&frost->templates->values), &value_record, property->values,
+                  &property->value_count);
+}
 
-static void pass_types(struct ax_frost *frost)
+static void rest_of_rule(struct ax_frost *frost, void *declared)
 {
     struct ax_templates *templates = frost->templates;
+    struct ax_rule *rule = declared;
+    pass_children(frost, LIST(&templates->controls), &control_record, rule->controls,
+                  &rule->control_count);
+    pass_children(frost, LIST(&templates->rule_references), &reference_record, rule->references,
+                  &rule->reference_count);
+    pass_children(frost, LIST(&templates->silences), &silence_record, rule->silences,
+                  &rule->silence_count);
+}
+
+static void *at(struct list list, const struct record *record, uint32_t index)
+{
+    return (char *)*list.at + index * record->size;
+}
+
+static uint32_t *owner(const struct record *record, void *entry)
+{
+    return (uint32_t *)(void *)((char *)entry + record->owner);
+}
+
+/* How many the template has itself: they stand behind those of the templates that it extends. */
+static uint32_t pass_own_count(struct ax_frost *frost, struct list list,
+                               const struct record *record)
+{
     uint32_t count = 0;
-    COUNT_OWN(frost, &templates->types, count);
+    while (!frost->loader && count < *list.len &&
+           *owner(record, at(list, record, *list.len - 1 - count)) == frost->own) {
+        count++;
+    }
+    frost->number(frost, &count);
+    return count;
+}
+
+static void pass_declarations(struct ax_frost *frost, struct list list, const struct record *record,
+                              adder *add, void (*rest)(struct ax_frost *frost, void *declared))
+{
+    uint32_t count = pass_own_count(frost, list, record);
     for (uint32_t i = 0; i < count && !frost->failed; i++) {
-        void *there = THERE(frost, &templates->types, count, i);
-        struct ax_type *type = declare(frost, &type_record, there, add_type);
-        if (type) {
-            pass_children(frost, LIST(&templates->sets), &set_record, type->sets, &type->set_count);
+        void *there = frost->loader ? NULL : at(list, record, *list.len - count + i);
+        void *declared = declare(frost, record, there, add);
+        if (declared && rest) {
+            rest(frost, declared);
         }
     }
 }
 
-static void pass_properties(struct ax_frost *frost)
+/* What has no id. */
+static void pass_notes(struct ax_frost *frost, struct list list, const struct record *record)
 {
-    struct ax_templates *templates = frost->templates;
-    uint32_t count = 0;
-    COUNT_OWN(frost, &templates->properties, count);
+    uint32_t count = pass_own_count(frost, list, record);
+    uint32_t first = *list.len - count;
     for (uint32_t i = 0; i < count && !frost->failed; i++) {
-        void *there = THERE(frost, &templates->properties, count, i);
-        struct ax_property *property = declare(frost, &property_record, there, add_property);
-        if (property) {
-            pass_on(frost, property);
-            pass_children(frost, LIST(&templates->values), &value_record, property->values,
-                          &property->value_count);
-        }
-    }
-}
-
-static void pass_categories(struct ax_frost *frost)
-{
-    struct ax_templates *templates = frost->templates;
-    uint32_t count = 0;
-    COUNT_OWN(frost, &templates->categories, count);
-    for (uint32_t i = 0; i < count && !frost->failed; i++) {
-        void *there = THERE(frost, &templates->categories, count, i);
-        (void)declare(frost, &category_record, there, add_category);
-    }
-}
-
-static void pass_rules(struct ax_frost *frost)
-{
-    struct ax_templates *templates = frost->templates;
-    uint32_t count = 0;
-    COUNT_OWN(frost, &templates->rules, count);
-    for (uint32_t i = 0; i < count && !frost->failed; i++) {
-        void *there = THERE(frost, &templates->rules, count, i);
-        struct ax_rule *rule = declare(frost, &rule_record, there, add_rule);
-        if (rule) {
-            pass_children(frost, LIST(&templates->controls), &control_record, rule->controls,
-                          &rule->control_count);
-            pass_children(frost, LIST(&templates->rule_references), &reference_record,
-                          rule->references, &rule->reference_count);
-            pass_children(frost, LIST(&templates->silences), &silence_record, rule->silences,
-                          &rule->silence_count);
-        }
-    }
-}
-
-static void pass_omissions(struct ax_frost *frost)
-{
-    struct ax_templates *templates = frost->templates;
-    uint32_t count = 0;
-    COUNT_OWN(frost, &templates->omissions, count);
-    uint32_t first = templates->omissions.len - count;
-    for (uint32_t i = 0; i < count && !frost->failed; i++) {
-        struct ax_omission *omission =
-            entry(frost, LIST(&templates->omissions), sizeof(*omission), first + i);
-        if (omission) {
-            omission->template_index = frost->own;
-            pass_fields(frost, &omission_record, omission);
-        }
-    }
-}
-
-static void pass_changes(struct ax_frost *frost)
-{
-    struct ax_templates *templates = frost->templates;
-    uint32_t count = 0;
-    COUNT_OWN(frost, &templates->changes, count);
-    uint32_t first = templates->changes.len - count;
-    for (uint32_t i = 0; i < count && !frost->failed; i++) {
-        struct ax_change *change =
-            entry(frost, LIST(&templates->changes), sizeof(*change), first + i);
-        if (change) {
-            change->template_index = frost->own;
-            pass_fields(frost, &change_record, change);
+        void *note = entry(frost, list, record->size, first + i);
+        if (note) {
+            *owner(record, note) = frost->own;
+            pass_fields(frost, record, note);
         }
     }
 }
@@ -415,12 +393,14 @@ static void pass_extensions(struct ax_frost *frost)
 
 void ax_frost_pass(struct ax_frost *frost)
 {
-    pass_fields(frost, &template_record, &frost->templates->templates.at[frost->own]);
+    struct ax_templates *templates = frost->templates;
+    pass_fields(frost, &template_record, &templates->templates.at[frost->own]);
     pass_extensions(frost);
-    pass_types(frost);
-    pass_properties(frost);
-    pass_categories(frost);
-    pass_rules(frost);
-    pass_omissions(frost);
-    pass_changes(frost);
+    pass_declarations(frost, LIST(&templates->types), &type_record, add_type, rest_of_type);
+    pass_declarations(frost, LIST(&templates->properties), &property_record, add_property,
+                      rest_of_property);
+    pass_declarations(frost, LIST(&templates->categories), &category_record, add_category, NULL);
+    pass_declarations(frost, LIST(&templates->rules), &rule_record, add_rule, rest_of_rule);
+    pass_notes(frost, LIST(&templates->omissions), &omission_record);
+    pass_notes(frost, LIST(&templates->changes), &change_record);
 }
