@@ -119,7 +119,7 @@ static void mark_listed(struct ax_doc *doc, const struct ax_risk_record *record)
 /* Marks the rules of threats that are in this edition. */
 static void put_today(struct ax_doc *doc, bool *used)
 {
-    const struct ax_row_format format = {doc->escape, NULL, lay_out, false};
+    const struct ax_row_format format = {doc->escape, NULL, lay_out, false, true};
     struct doc_rows own = {.doc = doc};
     bool ready = ax_rows_init(&own.rows, doc->threats, &format, doc->session->memory, NULL);
     for (uint32_t i = 0; ready && i < doc->threats->list.len; i++) {

@@ -188,7 +188,7 @@ static void lay_out(struct ax_rows *rows, const struct ax_rule *rule)
 
 enum ax_status ax_threats_write_csv(const struct ax_threats *threats, struct ax_output *output)
 {
-    static const struct ax_row_format format = {ax_escape_csv, is_special, lay_out, true};
+    static const struct ax_row_format format = {ax_escape_csv, is_special, lay_out, true, false};
     ax_put_text(output, header);
     ax_put_text(output, threats->model->templates->named ? ",references,reference_urls\n" : "\n");
     return ax_threats_put_rows(threats, &format, "", output);

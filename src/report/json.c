@@ -247,7 +247,7 @@ static void put_part(const struct ax_threats *threats, struct ax_output *output)
 
 enum ax_status ax_threats_write_json(const struct ax_threats *threats, struct ax_output *output)
 {
-    static const struct ax_row_format format = {ax_escape_json, NULL, lay_out_object, true};
+    static const struct ax_row_format format = {ax_escape_json, NULL, lay_out_object, true, true};
     ax_put_text(output, "{\"format\":\"annexc-threats-1\",\n");
     put_model(threats->model, output);
     ax_put_text(output, ",\n");
@@ -270,6 +270,6 @@ static void lay_out_line(struct ax_rows *rows, const struct ax_rule *rule)
 
 enum ax_status ax_threats_write_jsonl(const struct ax_threats *threats, struct ax_output *output)
 {
-    static const struct ax_row_format format = {ax_escape_json, NULL, lay_out_line, true};
+    static const struct ax_row_format format = {ax_escape_json, NULL, lay_out_line, true, true};
     return ax_threats_put_rows(threats, &format, "", output);
 }

@@ -63,7 +63,7 @@ static void lay_out(struct ax_rows *rows, const struct ax_rule *rule)
 
 enum ax_status ax_threats_write_markdown(const struct ax_threats *threats, struct ax_output *output)
 {
-    static const struct ax_row_format format = {ax_escape_markdown, NULL, lay_out, true};
+    static const struct ax_row_format format = {ax_escape_markdown, NULL, lay_out, true, false};
     ax_put_text(output, "## ");
     ax_escape_markdown(output, ax_model_label(threats->model, 0));
     ax_put_text(output, " – ");

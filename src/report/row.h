@@ -25,6 +25,7 @@ struct ax_row_format {
     /* Its slots only look at the model, and take memory from rows->memory alone: rows can be filled
      * in by several threads. */
     bool alone;
+    bool explains; /* its slots ask for evidence */
 };
 
 /* What a slot holds, in rows->filled. */

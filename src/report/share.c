@@ -64,7 +64,7 @@ static bool write_piece(void *user, unsigned slot, uint32_t piece)
 }
 
 /* What is made on first use in a session is made now, while there is one thread. */
-static void prepare_places(const struct ax_model *model)
+static void prepare(const struct ax_model *model, const struct ax_row_format *format)
 {
     uint32_t line;
     uint32_t column;
@@ -72,7 +72,9 @@ static void prepare_places(const struct ax_model *model)
         ax_source_place(model->session, source, 0, &line, &column);
     }
     uint32_t count;
-    (void)ax_model_around(model, 0, &count);
+    if (format->explains) {
+        (void)ax_model_around(model, 0, &count);
+    }
 }
 
 /* Each worker has its own rows; the labels are read by all. */
@@ -102,7 +104,7 @@ static bool share(struct sharing *sharing, const struct ax_row_format *format, u
         sharing->texts[i] = ax_output_to_memory(&sharing->memory.memory);
         fine = fine && sharing->texts[i];
     }
-    prepare_places(sharing->threats->model);
+    prepare(sharing->threats->model, format);
     if (!fine || sharing->threats->model->session->no_memory) {
         return false;
     }

@@ -188,7 +188,7 @@ static void put_templates(const struct ax_model *model, struct ax_output *output
 
 enum ax_status ax_threats_write_xml(const struct ax_threats *threats, struct ax_output *output)
 {
-    static const struct ax_row_format format = {ax_xml_put_value, NULL, lay_out, true};
+    static const struct ax_row_format format = {ax_xml_put_value, NULL, lay_out, true, true};
     const struct ax_model *model = threats->model;
     ax_put_text(output, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                         "<threats xmlns=\"urn:annexc:threats:1\"");
