@@ -114,27 +114,30 @@ static void report_twice(struct joining *joining, int which)
     fail(joining, AX_INVALID);
 }
 
-static void wait(struct joining *joining, int which, uint32_t hash)
+static void wait(struct joining *joining, int which)
 {
     struct ax_record_pool *pool = &joining->diff->pool;
     struct ax_record *copy = ax_record_copy(pool, joining->now[which]);
-    if (!copy || !ax_waiting_add(&joining->waiting, copy, (uint32_t)which, hash)) {
+    if (!copy ||
+        !ax_waiting_add(&joining->waiting, copy, (uint32_t)which, joining->hashes[which])) {
         ax_record_give_back(pool, copy);
         fail(joining, AX_NO_MEMORY);
     }
+    joining->now[which] = NULL;
 }
 
-/* What was read on this side meets its partner that waits on the other, or waits itself. An id that
- * waits on its own side already stands there twice. */
-static void place(struct joining *joining, int which)
+/* Whether the partner of what was read on this side waits on the other. An id that waits on its own
+ * side already stands there twice. */
+static bool meet_waiting(struct joining *joining, int which)
 {
     const struct ax_record *now = joining->now[which];
-    uint32_t hash = joining->hashes[which];
     struct ax_waiting_slot *slot =
-        ax_waiting_find(&joining->waiting, now->text[AX_RECORD_ID], hash);
+        now ? ax_waiting_find(&joining->waiting, now->text[AX_RECORD_ID], joining->hashes[which])
+            : NULL;
     if (!slot) {
-        wait(joining, which, hash);
-    } else if (slot->side == (uint32_t)which) {
+        return false;
+    }
+    if (slot->side == (uint32_t)which) {
         report_twice(joining, which);
     } else {
         struct ax_record *partner = slot->record;
@@ -143,6 +146,7 @@ static void place(struct joining *joining, int which)
         ax_record_give_back(&joining->diff->pool, partner);
     }
     joining->now[which] = NULL;
+    return true;
 }
 
 /* Lists that stand still byte for byte are passed over in pairs, unless gates ask about each. */
@@ -188,9 +192,11 @@ static void step(struct joining *joining)
         joining->now[0] = joining->now[1] = NULL;
         return;
     }
-    for (int i = 0; i < 2; i++) {
+    /* When one side meets its partner, the other stays: so lists are in step again after a gap. */
+    bool met = meet_waiting(joining, 1) || meet_waiting(joining, 0);
+    for (int i = 0; !met && i < 2; i++) {
         if (joining->now[i] && joining->status == AX_OK) {
-            place(joining, i);
+            wait(joining, i);
         }
     }
 }
