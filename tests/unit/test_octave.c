@@ -6,6 +6,7 @@
 #include "fixture.h"
 #include "method/octave.h"
 #include "runner.h"
+#include "scarce.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -292,6 +293,56 @@ START_TEST(tables_fit_the_terminal)
 }
 END_TEST
 
+static const char old_file[] = "<octave xmlns='urn:annexc:octave:1' version='1'><asset id='a' "
+                               "data='d'/><container id='c' kind='people' element='a'/></octave>";
+
+/* An update with its own session, whose memory is scarce. */
+static enum ax_status update_with(const struct ax_allocator *memory, const char *path)
+{
+    static const char text[] =
+        "<model xmlns='urn:annexc:model:1' id='m' version='2'><data id='d' class='health'/>"
+        "<data id='e' class='health'/><external id='a'/><process id='b'/>"
+        "<flow id='f' from='a' to='b' data='d e'/></model>";
+    struct ax_session *own = ax_session_new(memory);
+    struct ax_model *read = NULL;
+    struct ax_octave *file = NULL;
+    enum ax_status status = AX_NO_MEMORY;
+    if (own) {
+        status = ax_model_load_text(own, AX_SLICE("m.xml"), ax_slice_of(text), NULL, &read);
+    }
+    if (status == AX_OK) {
+        status = ax_octave_load(own, path, &file);
+    }
+    if (status == AX_OK) {
+        status = ax_octave_update(file, read, NULL, path);
+    }
+    ax_octave_free(file);
+    ax_model_free(read);
+    ax_session_free(own);
+    return status;
+}
+
+START_TEST(an_update_without_memory_leaves_the_file_alone)
+{
+    struct scarce scarce;
+    scarce_init(&scarce, SIZE_MAX, false);
+    ck_assert_int_eq(update_with(&scarce.memory, write_file("o.octave.xml", old_file)), AX_OK);
+    size_t asked = scarce.asked;
+    for (size_t n = 0; n < asked; n += asked / 100 + 1) {
+        const char *path = write_file("o.octave.xml", old_file);
+        scarce_init(&scarce, n, n % 2);
+        enum ax_status status = update_with(&scarce.memory, path);
+        ck_assert_msg(status == AX_OK || status == AX_NO_MEMORY, "allocation %zu", n);
+        ck_assert_uint_eq(scarce.live, 0);
+        ck_assert_uint_eq(scarce.lies, 0);
+        ax_octave_free(octave);
+        octave = NULL;
+        ck_assert_int_eq(ax_octave_load(session, path, &octave), AX_OK);
+        ck_assert_uint_eq(octave->assets.len, status == AX_OK ? 2 : 1);
+    }
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
     Suite *suite = suite_create("octave");
@@ -305,6 +356,7 @@ Suite *unit_suite(void)
     TCase *files = tcase_create("files");
     tcase_add_checked_fixture(files, begin, end);
     tcase_add_loop_test(files, files_are_read_to_their_limits, 0, COUNT(repeated));
+    tcase_add_test(files, an_update_without_memory_leaves_the_file_alone);
     tcase_add_test(files, tables_fit_the_terminal);
     tcase_add_test(files, a_file_that_somebody_else_changed_is_not_replaced);
     tcase_add_test(files, a_file_that_cannot_be_written_is_told);
