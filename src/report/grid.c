@@ -148,6 +148,7 @@ struct layout {
     uint32_t last;    /* the last column with something in it */
     size_t last_from; /* where it begins */
     size_t last_room; /* SIZE_MAX: unlimited */
+    size_t used;      /* of it, by what stands in front */
 };
 
 static void pad(struct ax_output *output, size_t used, size_t cells)
@@ -158,18 +159,21 @@ static void pad(struct ax_output *output, size_t used, size_t cells)
 /* Broken at blanks; a word that is longer than the line stays whole. */
 static void put_wrapped(const struct layout *layout, struct ax_slice text)
 {
-    size_t used = 0;
+    size_t used = layout->used;
+    bool begun = false; /* the line has a word */
     struct ax_slice word;
     while (ax_slice_next_word(&text, &word)) {
         size_t cells = ax_utf8_cells(word);
-        if (used > 0 && used + 1 + cells > layout->last_room) {
+        if (used > 0 && used + begun + cells > layout->last_room) {
             ax_put_char(layout->output, '\n');
             ax_put_repeat(layout->output, ' ', layout->last_from);
             used = 0;
+            begun = false;
         }
-        ax_put_text(layout->output, used > 0 ? " " : "");
+        ax_put_text(layout->output, begun ? " " : "");
         ax_put(layout->output, word);
-        used += (used > 0) + cells;
+        used += begun + cells;
+        begun = true;
     }
 }
 
@@ -225,6 +229,32 @@ static void lay_out(struct layout *layout, uint32_t width)
     layout->last_room = width == 0 ? SIZE_MAX : left > NARROWEST ? left : NARROWEST;
 }
 
+/* Where not even the last column has room: the first cell, and below it the others by name. */
+static void put_block(struct layout *layout, uint32_t row, uint32_t width)
+{
+    uint32_t first = 0;
+    while (first < layout->last && layout->cells[first] == 0) {
+        first++;
+    }
+    for (uint32_t column = first; column <= layout->last; column++) {
+        struct ax_slice text = visible(layout->grid, row, column, layout->buffer);
+        if (text.len == 0) {
+            continue;
+        }
+        layout->last_from = column > first ? 2 * GAP : GAP;
+        layout->last_room = width - layout->last_from;
+        if (column > first) {
+            ax_put_repeat(layout->output, ' ', GAP);
+            ax_putf(layout->output, "%s: ", layout->grid->columns[column].title);
+            layout->used = GAP + strlen(layout->grid->columns[column].title) + 2;
+            layout->used -= layout->used > layout->last_from ? layout->last_from : layout->used;
+        }
+        put_wrapped(layout, text);
+        layout->used = 0;
+        ax_put_char(layout->output, '\n');
+    }
+}
+
 void ax_grid_write_table(const struct ax_grid *grid, uint32_t width, struct ax_output *output)
 {
     size_t size = grid->width * sizeof(size_t);
@@ -233,9 +263,18 @@ void ax_grid_write_table(const struct ax_grid *grid, uint32_t width, struct ax_o
     layout.buffer = ax_output_to_memory(grid->memory);
     if (layout.cells && layout.buffer) {
         lay_out(&layout, width);
-        put_table_row(&layout, 0, true);
+        size_t last = layout.cells[layout.last];
+        size_t needed = layout.last_from + (last < NARROWEST ? last : NARROWEST);
+        bool blocks = width > 0 && needed > width;
+        if (!blocks) {
+            put_table_row(&layout, 0, true);
+        }
         for (uint32_t row = 0; row < ax_grid_rows(grid); row++) {
-            put_table_row(&layout, row, false);
+            if (blocks) {
+                put_block(&layout, row, width);
+            } else {
+                put_table_row(&layout, row, false);
+            }
         }
     } else {
         output->status = AX_NO_MEMORY;

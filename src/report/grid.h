@@ -48,7 +48,8 @@ void ax_grid_put_folded(struct ax_grid *grid, struct ax_slice cell);
 void ax_grid_put_number(struct ax_grid *grid, uint64_t number);
 
 /* Columns that fit their widest cell; columns in which all cells are empty are left out. A last
- * column that is too wide is wrapped. `width` 0: unlimited. */
+ * column that is too wide is wrapped; where it has no room the cells of a row stand below each
+ * other, with the titles of their columns. `width` 0: unlimited. */
 void ax_grid_write_table(const struct ax_grid *grid, uint32_t width, struct ax_output *output);
 /* Whether the table fits, a last column that is wrapped included. */
 bool ax_grid_fits(const struct ax_grid *grid, uint32_t width);

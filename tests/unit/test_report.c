@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "fixture.h"
 #include "report/escape.h"
+#include "report/grid.h"
 #include "runner.h"
 #include "scarce.h"
 
@@ -783,6 +784,39 @@ START_TEST(running_out_of_memory_is_told)
 }
 END_TEST
 
+static void put_table(uint32_t width, struct ax_output *table)
+{
+    static const struct ax_grid_column columns[] = {{"id", "id", AX_CELL_TEXT},
+                                                    {"reached by", "by", AX_CELL_WORDS},
+                                                    {"empty", "empty", AX_CELL_TEXT},
+                                                    {"score", "score", AX_CELL_NUMBER},
+                                                    {NULL, NULL, AX_CELL_TEXT}};
+    struct ax_grid grid;
+    ck_assert(ax_grid_init(&grid, session->memory, columns));
+    ax_grid_put_text(&grid, "CVE-1");
+    ax_grid_put_text(&grid, "flow-one\nflow-two\nflow-three");
+    ax_grid_put_text(&grid, "");
+    ax_grid_put_text(&grid, "9.8");
+    table->len = 0;
+    ax_grid_write_table(&grid, width, table);
+    ax_grid_done(&grid);
+}
+
+START_TEST(a_table_without_room_has_its_cells_below_each_other)
+{
+    struct ax_output *table = ax_output_to_memory(NULL);
+    put_table(45, table);
+    ck_assert_str_eq(ax_output_text(table).start, "id     reached by                      score\n"
+                                                  "CVE-1  flow-one; flow-two; flow-three    9.8\n");
+    put_table(30, table);
+    ck_assert_str_eq(ax_output_text(table).start, "CVE-1\n"
+                                                  "  reached by: flow-one;\n"
+                                                  "    flow-two; flow-three\n"
+                                                  "  score: 9.8\n");
+    ax_output_free(table);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
     Suite *suite = suite_create("report");
@@ -790,7 +824,8 @@ Suite *unit_suite(void)
     tcase_add_checked_fixture(escaping, begin, end);
     tcase_add_loop_test(escaping, text_is_escaped_for_where_it_goes, 0, COUNT(escapes));
     tcase_add_loop_test(escaping, a_cell_is_quoted_only_where_it_has_to_be, 0, COUNT(id_cells));
-    ADD_TESTS(escaping, nothing_escapes_to_nothing);
+    ADD_TESTS(escaping, a_table_without_room_has_its_cells_below_each_other,
+              nothing_escapes_to_nothing);
     suite_add_tcase(suite, escaping);
 
     TCase *data = tcase_create("data");
@@ -809,7 +844,8 @@ Suite *unit_suite(void)
     tcase_add_checked_fixture(people, begin, end);
     tcase_add_loop_test(people, markdown_rows_have_six_cells_whatever_names_hold, 0, COUNT(names));
     tcase_add_loop_test(people, the_table_fits_any_terminal, 0, COUNT(names));
-    ADD_TESTS(people, markdown_is_a_heading_and_a_table, the_table_lines_columns_up,
+    ADD_TESTS(people, a_table_without_room_has_its_cells_below_each_other,
+              markdown_is_a_heading_and_a_table, the_table_lines_columns_up,
               titles_are_wrapped_at_words, titles_stand_below_where_a_column_would_be_too_narrow,
               severities_are_coloured_on_request);
     suite_add_tcase(suite, people);
