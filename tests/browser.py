@@ -320,6 +320,7 @@ def main():
         check_hostile(browser, annexc, work, check)
         check_many(browser, annexc, work, check)
         check_accessible(browser, url, check)
+        check_accessible(browser, (work / "two.html").as_uri(), check)
         story = work / "story"
         story.mkdir()
         for name, text in story_files().items():

@@ -117,7 +117,7 @@ addEventListener("DOMContentLoaded", () => {
   for (const letter of values("c").sort((a, b) => placeOf(a) - placeOf(b))) {
     const button = make("button", { type: "button", textContent: letter, title: names.get(letter) });
     button.setAttribute("aria-pressed", "false");
-    button.setAttribute("aria-label", names.get(letter));
+    button.setAttribute("aria-label", `${letter} ${names.get(letter)}`);
     button.onclick = () => {
       const on = !state.category.delete(letter);
       if (on) { state.category.add(letter); }
