@@ -73,9 +73,11 @@ struct ax_describe_options {
     bool rules;
     const char *category; /* only rules of this category; NULL: all */
     const char *word;     /* only what has this word in its id or texts; NULL: all */
+    bool own;             /* only of the first template, not of those that it extends */
 };
 
-/* Writes lists of what the templates declare, as text for people. */
+/* Writes lists of what the templates declare, as text for people. With a category or a word,
+ * AX_NOT_FOUND when there is nothing; then nothing is written. */
 AX_API enum ax_status ax_templates_describe(const struct ax_templates *templates,
                                             const struct ax_describe_options *options,
                                             struct ax_output *output);

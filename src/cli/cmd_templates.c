@@ -79,7 +79,8 @@ static const struct ax_option options[] = {
 static const char *const description[] = {
     "Without a name it lists the templates that come with annexc. With names, shipped ones or "
     "files, it describes what they and the templates they extend declare: types, properties, "
-    "categories and rules. The options choose a part; without a name they are about stride.",
+    "categories and rules. The options choose a part. Without a name, --search and --category look "
+    "into all that are shipped, and the others are about stride.",
     "A file is named by a path with a slash or an ending: ./team.xml.",
     NULL,
 };
@@ -88,7 +89,7 @@ static const struct ax_example examples[] = {
     {"annexc templates", "the templates that come with annexc"},
     {"annexc templates stride --properties", "what can be said about elements and flows"},
     {"annexc templates stride --category S", "the rules about spoofing"},
-    {"annexc templates --search usb", "everything about USB"},
+    {"annexc templates --search usb", "everything about USB, in all shipped templates"},
     {"annexc templates --check --strict ./team.xml", "review a template of your own, for a build"},
     {"annexc templates --test ./team.xml", "try out its rules in their examples"},
     {"annexc templates medical-device --coverage emb3d", "hold its rules against MITRE EMB3D"},
@@ -132,21 +133,31 @@ static enum ax_status cover(struct ax_task *task)
     return status == AX_OK && how->strict && result.open > 0 ? AX_NOT_FOUND : status;
 }
 
-/* With nothing chosen the library describes a template in one line. */
+/* What is looked for may be in any of them; with nothing chosen the library describes a template in
+ * one line. */
 static enum ax_status list_shipped(struct ax_task *task)
 {
-    const struct ax_describe_options nothing = {0};
+    const struct templates_options *how = task->options;
+    bool looking = how->word || how->category;
+    struct ax_describe_options what = {0};
+    if (looking) {
+        what = what_of(how);
+        what.own = true;
+    }
+    bool found = false;
     enum ax_status status = AX_OK;
     const struct ax_shipped *shipped = ax_shipped_template(0);
     for (size_t i = 0; shipped && status == AX_OK; shipped = ax_shipped_template(++i)) {
         struct ax_templates *templates = NULL;
         status = ax_templates_load(task->session, &shipped->name, 1, &templates);
         if (status == AX_OK) {
-            status = ax_templates_describe(templates, &nothing, task->result);
+            status = ax_templates_describe(templates, &what, task->result);
         }
         ax_templates_free(templates);
+        found = found || status == AX_OK;
+        status = status == AX_NOT_FOUND ? AX_OK : status;
     }
-    return status;
+    return status == AX_OK && !found ? AX_NOT_FOUND : status;
 }
 
 /* What rules refer to: the lists of OWASP are built in, the rest needs --catalogue. */
@@ -250,7 +261,7 @@ static enum ax_exit run(const struct ax_call *call)
         enum ax_exit tested = how->test ? each_template(call, test) : AX_EXIT_FINE;
         return checked > tested ? checked : tested;
     }
-    if (call->count == 0 && !chooses(how) && how->coverage < 0) {
+    if (call->count == 0 && how->coverage < 0 && (!chooses(how) || how->word || how->category)) {
         ax_task_begin(&task);
         return ax_task_finish(&task, list_shipped);
     }
@@ -264,7 +275,8 @@ const struct ax_command ax_command_templates = {
     .usage = "[OPTION]... [TEMPLATE]...",
     .description = description,
     .examples = examples,
-    .answer_no = "with --test: an example failed; with --strict: there are warnings",
+    .answer_no = "with --search or --category: there is nothing; with --test: an example failed; "
+                 "with --strict: there are warnings",
     .options = options,
     .options_size = sizeof(struct templates_options),
     .defaults = &defaults,

@@ -8,6 +8,8 @@ struct telling {
     const struct ax_templates *templates;
     const struct ax_describe_options *options;
     struct ax_output *output;
+    const char *heading; /* of the part whose first entry is to come; NULL: it is written */
+    bool begun;          /* the summary is written */
 };
 
 static const char *const control_texts[AX_CONTROL_COUNT] = {"design", "protective", "information",
@@ -42,13 +44,43 @@ static bool wanted(const struct telling *telling, const struct ax_slice *texts, 
     return !word;
 }
 
-static void put_type(const struct telling *telling, uint32_t index)
+static void put_summary(struct telling *telling);
+
+/* Summary and heading come with the first entry below them. */
+static void begin(struct telling *telling)
+{
+    if (!telling->begun) {
+        telling->begun = true;
+        put_summary(telling);
+    }
+    if (telling->heading) {
+        ax_putf(telling->output, "%s\n", telling->heading);
+        telling->heading = NULL;
+    }
+}
+
+/* What is looked for may not be there: then there is no heading either. */
+static void open_part(struct telling *telling, const char *heading)
+{
+    telling->heading = heading;
+    if (!telling->options->word && !telling->options->category) {
+        begin(telling);
+    }
+}
+
+static bool is_own(const struct telling *telling, uint32_t template_index)
+{
+    return !telling->options->own || template_index == 0;
+}
+
+static void put_type(struct telling *telling, uint32_t index)
 {
     const struct ax_templates *templates = telling->templates;
     const struct ax_type *type = &templates->types.at[index];
     struct ax_slice id = text_of(templates, type->id);
     struct ax_slice texts[] = {id, type->name, type->description};
-    if (wanted(telling, texts, AX_COUNT(texts))) {
+    if (is_own(telling, type->template_index) && wanted(telling, texts, AX_COUNT(texts))) {
+        begin(telling);
         ax_put_repeat(telling->output, ' ', 2UL + 2UL * type->depth);
         ax_putf(telling->output, "%.*s", AX_FMT(id));
         size_t used = 2UL + 2UL * type->depth + id.len;
@@ -70,22 +102,23 @@ static void put_type(const struct telling *telling, uint32_t index)
     }
 }
 
-static void put_types(const struct telling *telling)
+static void put_types(struct telling *telling)
 {
-    ax_put_text(telling->output, "Types\n");
+    open_part(telling, "Types");
     for (uint32_t root = 0; root < AX_ROOT_TYPES; root++) {
         put_type(telling, root);
     }
 }
 
-static void put_property(const struct telling *telling, const struct ax_property *property)
+static void put_property(struct telling *telling, const struct ax_property *property)
 {
     const struct ax_templates *templates = telling->templates;
     struct ax_slice id = text_of(templates, property->id);
     struct ax_slice texts[] = {id, property->name, property->description};
-    if (!wanted(telling, texts, AX_COUNT(texts))) {
+    if (!is_own(telling, property->template_index) || !wanted(telling, texts, AX_COUNT(texts))) {
         return;
     }
+    begin(telling);
     ax_putf(telling->output, "  %.*s  ", AX_FMT(id));
     if (property->name.len > 0 && !ax_slice_equal(property->name, id)) {
         ax_putf(telling->output, "\"%.*s\"  ", AX_FMT(property->name));
@@ -133,7 +166,7 @@ static bool mentions(const struct telling *telling, const struct ax_rule *rule)
     return false;
 }
 
-static void put_rule(const struct telling *telling, const struct ax_rule *rule)
+static void put_rule(struct telling *telling, const struct ax_rule *rule)
 {
     const struct ax_templates *templates = telling->templates;
     struct ax_slice id = text_of(templates, rule->id);
@@ -146,8 +179,10 @@ static void put_rule(const struct telling *telling, const struct ax_rule *rule)
                                rule->when.text,
                                rule->unless.text};
     bool in_category =
-        !telling->options->category || ax_slice_is(category, telling->options->category);
+        is_own(telling, rule->template_index) &&
+        (!telling->options->category || ax_slice_is(category, telling->options->category));
     if (in_category && (wanted(telling, texts, AX_COUNT(texts)) || mentions(telling, rule))) {
+        begin(telling);
         ax_putf(telling->output, "  %-12.*s %-3.*s %-8s %-11s  %.*s%s\n", AX_FMT(id),
                 AX_FMT(category), ax_level_text((enum ax_level)rule->severity),
                 scope_texts[rule->scope], AX_FMT(rule->title),
@@ -155,12 +190,12 @@ static void put_rule(const struct telling *telling, const struct ax_rule *rule)
     }
 }
 
-static void put_summary(const struct telling *telling)
+static void put_summary(struct telling *telling)
 {
     const struct ax_templates *templates = telling->templates;
     /* A name alone asks for one template, not for those that it extends. */
     const struct ax_describe_options *how = telling->options;
-    bool all = how->types || how->properties || how->categories || how->rules;
+    bool all = !how->own && (how->types || how->properties || how->categories || how->rules);
     for (uint32_t i = 0; i < templates->templates.len && (all || i == 0); i++) {
         const struct ax_template *one = &templates->templates.at[i];
         uint32_t rules = 0;
@@ -177,15 +212,19 @@ static void put_summary(const struct telling *telling)
     }
 }
 
-static void put_categories(const struct telling *telling)
+static void put_categories(struct telling *telling)
 {
     const struct ax_templates *templates = telling->templates;
-    ax_put_text(telling->output, "Categories\n");
+    open_part(telling, "Categories");
     for (uint32_t i = 0; i < templates->categories.len; i++) {
         const struct ax_category *category = &templates->categories.at[i];
         struct ax_slice id = text_of(templates, category->id);
-        ax_putf(telling->output, "  %-3.*s %.*s: %.*s\n", AX_FMT(id), AX_FMT(category->name),
-                AX_FMT(category->description));
+        struct ax_slice texts[] = {id, category->name, category->description};
+        if (is_own(telling, category->template_index) && wanted(telling, texts, AX_COUNT(texts))) {
+            begin(telling);
+            ax_putf(telling->output, "  %-3.*s %.*s: %.*s\n", AX_FMT(id), AX_FMT(category->name),
+                    AX_FMT(category->description));
+        }
     }
 }
 
@@ -193,13 +232,18 @@ enum ax_status ax_templates_describe(const struct ax_templates *templates,
                                      const struct ax_describe_options *options,
                                      struct ax_output *output)
 {
-    struct telling telling = {templates, options, output};
-    put_summary(&telling);
+    struct telling telling = {.templates = templates, .options = options, .output = output};
+    bool looking = options->word || options->category;
+    const struct ax_template *first = &templates->templates.at[0];
+    struct ax_slice texts[] = {text_of(templates, first->id), first->name, first->description};
+    if (!looking || (!options->category && wanted(&telling, texts, AX_COUNT(texts)))) {
+        begin(&telling);
+    }
     if (options->types) {
         put_types(&telling);
     }
     if (options->properties) {
-        ax_put_text(output, "Properties\n");
+        open_part(&telling, "Properties");
         for (uint32_t i = 0; i < templates->properties.len; i++) {
             put_property(&telling, &templates->properties.at[i]);
         }
@@ -208,12 +252,12 @@ enum ax_status ax_templates_describe(const struct ax_templates *templates,
         put_categories(&telling);
     }
     if (options->rules) {
-        ax_put_text(output, "Rules\n");
+        open_part(&telling, "Rules");
         for (uint32_t i = 0; i < templates->rules.len; i++) {
             put_rule(&telling, &templates->rules.at[i]);
         }
     }
-    return output->status;
+    return output->status == AX_OK && looking && !telling.begun ? AX_NOT_FOUND : output->status;
 }
 
 static void put_field(struct ax_output *output, const char *name, struct ax_slice text)
