@@ -31,6 +31,8 @@ void ax_patch_end(struct ax_patching *patching);
 void ax_patch_field(struct ax_patching *patching, enum ax_risk_field field, struct ax_slice value);
 void ax_patch_child(struct ax_patching *patching, const char *name, struct ax_slice xml,
                     bool replaces, bool removes_all);
+/* What is in `scratch`, an element written as one in a threat, without the blanks before it. */
+struct ax_slice ax_patch_keep_child(struct ax_patching *patching);
 /* Writes the scores whose vectors, impact or harm are set. */
 void ax_patch_scores(struct ax_patching *patching);
 /* Adds "owner: old -> new" to what is said about the change. */

@@ -62,6 +62,16 @@ void ax_patch_child(struct ax_patching *patching, const char *name, struct ax_sl
         (struct ax_child_change){name, xml, replaces, removes_all};
 }
 
+struct ax_slice ax_patch_keep_child(struct ax_patching *patching)
+{
+    struct ax_slice xml = ax_risk_edit_keep(patching->edit, patching->scratch);
+    while (xml.len > 0 && xml.start[0] == ' ') {
+        xml.start++;
+        xml.len--;
+    }
+    return xml;
+}
+
 static struct ax_slice text_element(struct ax_patching *patching, const char *name,
                                     struct ax_slice text)
 {
@@ -136,7 +146,7 @@ static void keep_history(struct ax_patching *patching)
         return;
     }
     patching->scratch->len = 0;
-    ax_xml_tag_open(&tag, patching->scratch, 0, AX_SLICE("was"));
+    ax_xml_tag_open(&tag, patching->scratch, 2, AX_SLICE("was"));
     for (size_t i = 0; i < AX_COUNT(kept); i++) {
         struct ax_slice value = ax_risk_value(risk, patching->record, kept[i]);
         if (value.len > 0) {
@@ -150,8 +160,7 @@ static void keep_history(struct ax_patching *patching)
         ax_xml_put_content(patching->scratch, reason, 2);
         ax_put_text(patching->scratch, "</was>");
     }
-    ax_patch_child(patching, "was", ax_risk_edit_keep(patching->edit, patching->scratch), false,
-                   false);
+    ax_patch_child(patching, "was", ax_patch_keep_child(patching), false, false);
 }
 
 static const struct ax_threat *threat_of(const struct ax_patching *patching)

@@ -104,7 +104,7 @@ static void put_score(const struct scoring *scoring)
     struct ax_slice text = old_value(scoring, AX_RISK_TEXT);
     struct ax_xml_tag tag;
     patching->scratch->len = 0;
-    ax_xml_tag_open(&tag, patching->scratch, 0, ax_slice_of(name));
+    ax_xml_tag_open(&tag, patching->scratch, 2, ax_slice_of(name));
     put_attribute(&tag, AX_RISK_ACCEPTABLE, judged(scoring, AX_RISK_ACCEPTABLE));
     put_attribute(&tag, AX_RISK_HARM, old_value(scoring, AX_RISK_HARM));
     if (scoring->score.method == AX_SCORE_OWASP) {
@@ -120,8 +120,7 @@ static void put_score(const struct scoring *scoring)
         ax_xml_put_content(patching->scratch, text, 2);
         ax_putf(patching->scratch, "</%s>", name);
     }
-    ax_patch_child(patching, name, ax_risk_edit_keep(patching->edit, patching->scratch), true,
-                   false);
+    ax_patch_child(patching, name, ax_patch_keep_child(patching), true, false);
 }
 
 static bool compute(struct scoring *scoring, struct ax_slice text)
