@@ -23,8 +23,8 @@ static const struct method methods[] = {
      "MITRE's XML of CWE and CAPEC with --catalogue, else short names that are built in: annexc "
      "explain CAPEC-94, names in lists, references checked, CWE Top 25 and OWASP lists by edition "
      "with --coverage; the OWASP Risk Rating in annexc score and the risk file."},
-    {"C.4", "CWSS 1.0.1", "full", "annexc score."},
-    {"C.5", "DREAD", "full", "annexc score: two documented scales."},
+    {"C.4", "CWSS 1.0.1", "full", "annexc score and the risk file."},
+    {"C.5", "DREAD", "full", "annexc score and the risk file: two documented scales."},
     {"C.6", "Known potential vulnerabilities", "full",
      "annexc vulns, and --bom of threats and risk: CycloneDX, SPDX 2.3 as JSON, CISA's list of "
      "exploited ones, EPSS; VEX is read and written."},
@@ -39,6 +39,11 @@ static const struct method methods[] = {
     {"C.10", "VAST", "view",
      "annexc draw --vast: VAST-style application views, one for each feature, and an operational "
      "one; annexc threats --vast lists the threats of them. No public definition of VAST exists."},
+    {"-", "LINDDUN, beside the annex", "profile",
+     "The template privacy: threats to privacy for each kind of element that has personal data."},
+    {"-", "CVSS 3.1 and 4.0, beside the annex", "full",
+     "annexc score and the risk file. MITRE's rubric for medical devices is left out: its text "
+     "could not be verified."},
 };
 
 static void put_column(struct ax_output *output, const char *text, size_t width)
@@ -54,12 +59,14 @@ void ax_methods_put(struct ax_output *output)
     for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++) {
         const struct method *method = &methods[i];
         put_column(output, method->clause, 6);
-        put_column(output, method->name, 33);
+        put_column(output, method->name, 37);
         ax_putf(output, "%s\n      ", method->extent);
         ax_fill(output, (struct ax_slice){method->what, strlen(method->what)}, 6, 6);
     }
-    ax_put_text(output, "\nfull: the published method; profile: a documented part of it; part: "
-                        "some of it; view:\npictures in its style.\n");
-    ax_put_text(output, "The annex is informative: nothing conforms to it, and a method that was "
-                        "used proves no\nsafety.\n");
+    ax_put_text(output, "\nfull: the published method; profile: a documented part of it; view: "
+                        "pictures in its\nstyle.\n\n");
+    ax_put_text(output, "annexc supports every technique named in Annex C (informative) of IEC "
+                        "81001-5-1:2021\nand produces records usable as evidence for 7.1-7.5. "
+                        "Nothing conforms to the annex,\nand a method that was used proves no "
+                        "safety.\n");
 }
