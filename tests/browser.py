@@ -88,6 +88,9 @@ def check_filters(browser, url, check):
     browser.open(url)
     total = visible(browser)
     check(total > 20, "all threats are listed")
+    bold = "[...document.querySelectorAll('.paper path')].filter(line => " \
+           "getComputedStyle(line).strokeWidth === '3.5px').length"
+    check(browser.run(bold) == 0, "nothing is marked in a diagram before something is chosen")
     browser.click("#v1-nurse a")
     about = browser.run("[...document.querySelectorAll('#threat-table tbody tr')].filter(row =>"
                         " (' ' + row.dataset.e + ' ').includes(' nurse ')).length")
@@ -95,8 +98,9 @@ def check_filters(browser, url, check):
           "a click on an element filters the table")
     check(browser.run("document.querySelector('#filters select[name=element]').value") == "nurse",
           "the filter says so")
-    check(browser.run("document.getElementById('v1-nurse').classList.contains('lit')"),
+    check(browser.run("document.getElementById('v1-nurse').classList.contains('shown')"),
           "the element is lit in the diagram")
+    check(browser.run(bold) > 0, "and drawn with a stronger line")
     browser.run("[...document.querySelectorAll('#filters button')].pop().click()")
     check(visible(browser) == total, "Show all shows all")
     browser.run("document.querySelector('#filters .letters button[title=Tampering]').click()")
@@ -116,7 +120,7 @@ def check_filters(browser, url, check):
 def check_table(browser, url, check):
     browser.open(url)
     browser.click("#threat-table tbody a.item[href='#element-nurse']")
-    check(browser.run("document.querySelectorAll('.paper .lit').length > 0"),
+    check(browser.run("document.querySelectorAll('.paper .shown').length > 0"),
           "an element in the table is shown in the diagram")
     browser.open(url)
     browser.run("document.querySelector('th.c-severity button').click()")

@@ -274,6 +274,9 @@ def check_octave(check, folder):
           "the caveat of OCTAVE")
     public = ET.fromstring(check.report(folder, "-f", "xml", "--edition", "public"))
     check(public.find(f"{REPORT}octave") is None, "the public edition has no OCTAVE")
+    for form in ("html", "markdown"):
+        text = check.report(folder, "-f", form, "--edition", "public").decode()
+        check("Not used, or not in this edition: " in text, f"{form}: nothing untrue of OCTAVE")
     sheets = {"html": "Worksheet 10: risks", "markdown": "### Worksheet 10: risks"}
     for form, title in sheets.items():
         check(title in check.report(folder, "-f", form).decode(), f"{form}: the worksheets")

@@ -460,6 +460,23 @@ static bool is_part_fine(const struct ax_call *call, const struct threats_option
     return !mistake;
 }
 
+/* False: options do not go together, which was reported. A gate that was not looked at would be
+ * taken for one that is not tripped. */
+static bool is_coverage_fine(const struct ax_call *call, const struct threats_options *how)
+{
+    bool part = how->view || how->vast >= 0;
+    bool text = how->format == AX_THREATS_TABLE && !how->stored && call->count <= 1;
+    const char *mistake = !text ? "--coverage is about one model, and is text"
+                          : part || how->baseline || how->gates.count > 0
+                              ? "--coverage is about all threats of the model: --fail-on, "
+                                "--baseline, --view and --vast are not"
+                              : NULL;
+    if (mistake) {
+        (void)ax_usage_error(call->console, call->command->name, NULL, "%s", mistake);
+    }
+    return !mistake;
+}
+
 static enum ax_exit run(const struct ax_call *call)
 {
     const struct threats_options *given = call->options;
@@ -469,9 +486,8 @@ static enum ax_exit run(const struct ax_call *call)
         !ax_day_check(call, "as-of", how.as_of) || !is_part_fine(call, &how)) {
         return AX_EXIT_TROUBLE;
     }
-    if (how.coverage >= 0 && (given->format >= 0 || how.stored || call->count > 1)) {
-        return ax_usage_error(call->console, call->command->name, NULL,
-                              "--coverage is about one model, and is text");
+    if (how.coverage >= 0 && !is_coverage_fine(call, &how)) {
+        return AX_EXIT_TROUBLE;
     }
     bool stored = how.format < FINDINGS && ax_report_stored_has((enum ax_threat_format)how.format);
     if (how.stored && !stored) {

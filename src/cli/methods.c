@@ -54,6 +54,12 @@ static void put_column(struct ax_output *output, const char *text, size_t width)
     }
 }
 
+static void put_paragraph(struct ax_output *output, const char *text)
+{
+    ax_put_text(output, "\n");
+    ax_fill(output, (struct ax_slice){text, strlen(text)}, 0, 0);
+}
+
 void ax_methods_put(struct ax_output *output)
 {
     for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++) {
@@ -63,10 +69,10 @@ void ax_methods_put(struct ax_output *output)
         ax_putf(output, "%s\n      ", method->extent);
         ax_fill(output, (struct ax_slice){method->what, strlen(method->what)}, 6, 6);
     }
-    ax_put_text(output, "\nfull: the published method; profile: a documented part of it; view: "
-                        "pictures in its\nstyle.\n\n");
-    ax_put_text(output, "annexc supports every technique named in Annex C (informative) of IEC "
-                        "81001-5-1:2021\nand produces records usable as evidence for 7.1-7.5. "
-                        "Nothing conforms to the annex,\nand a method that was used proves no "
-                        "safety.\n");
+    put_paragraph(output, "full: the published method; profile: a documented part of it; view: "
+                          "pictures in its style.");
+    put_paragraph(output, "annexc supports every technique named in Annex C (informative) of IEC "
+                          "81001-5-1:2021 and produces records usable as evidence for 7.1-7.5. "
+                          "Nothing conforms to the annex, and a method that was used proves no "
+                          "safety.");
 }

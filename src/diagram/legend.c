@@ -147,7 +147,7 @@ static void put_flows(struct legend *legend, const struct signs *signs)
 {
     if (signs->kind[AX_KIND_FLOW]) {
         put_sign(legend, legend->palette->flow, "BORDER=\"0\"",
-                 "<B>1</B> \xe2\x86\x92 Flow and its number");
+                 "<B>1</B>&#160;\xe2\x86\x92 Flow and its number");
     }
     if (signs->both_ways) {
         put_sign(legend, legend->palette->flow, "BORDER=\"0\"", "\xe2\x86\x94 Both ways");
@@ -226,7 +226,7 @@ static void put_novelty(struct legend *legend, enum ax_novelty novelty, const ch
     char text[64];
     const char *mark = ax_novelty_mark(novelty);
     (void)snprintf(text, sizeof(text), "%s%s%s%s: %lu", *mark ? "<B>" : "", mark,
-                   *mark ? "</B> " : "", word, (unsigned long)count);
+                   *mark ? "</B>&#160;" : "", word, (unsigned long)count);
     put_sign(legend, legend->palette->changes[novelty], how, text);
 }
 
@@ -263,7 +263,7 @@ static void put_highlights(struct legend *legend)
         uint32_t item = ax_light_item(scene->model, *wanted);
         ax_put_text(legend->output, BEGIN_ROW "Highlighted: <B>");
         ax_text_put_label(legend->output, ax_label_name(scene, item), wrap);
-        ax_putf(legend->output, "</B> \xe2\x80\x93 %s",
+        ax_putf(legend->output, "</B>&#160;\xe2\x80\x93 %s",
                 light_text((enum ax_kind)ax_model_item(scene->model, item)->kind));
         ax_put_text(legend->output, END_ROW);
     }

@@ -132,10 +132,10 @@ static void put_summary(const struct table *table)
     ax_putf(output, "<TR><TD ALIGN=\"LEFT\"><FONT POINT-SIZE=\"11\"><B>%lu threats</B>",
             (unsigned long)badges->drawn);
     if (badges->treated) {
-        ax_putf(output, ", <B>%lu open</B>", (unsigned long)badges->open);
+        ax_putf(output, ",&#160;<B>%lu open</B>", (unsigned long)badges->open);
     }
     if (badges->threats->list.len > badges->drawn) {
-        ax_putf(output, " of the model's %lu", (unsigned long)badges->threats->list.len);
+        ax_putf(output, "&#160;of the model's %lu", (unsigned long)badges->threats->list.len);
     }
     ax_put_text(output, "</FONT></TD></TR>");
 }

@@ -48,7 +48,7 @@
         <tr><td><xsl:value-of select="@clause"/></td><th scope="row"><xsl:value-of select="@name"/></th><td class="text"><xsl:value-of select="."/></td></tr>
       </xsl:for-each></tbody>
     </table></div>
-    <xsl:if test="r:technique[@used = 'no']"><p class="small">Not used: <xsl:for-each select="r:technique[@used = 'no']"><xsl:if test="position() > 1">, </xsl:if><xsl:value-of select="@name"/> (<xsl:value-of select="@clause"/>)</xsl:for-each>. Clauses are those of IEC 81001-5-1; its Annex C is informative.</p></xsl:if>
+    <xsl:if test="r:technique[@used = 'no']"><p class="small">Not used<xsl:if test="/r:report/@edition = 'public'">, or not in this edition</xsl:if>: <xsl:for-each select="r:technique[@used = 'no']"><xsl:if test="position() > 1">, </xsl:if><xsl:value-of select="@name"/> (<xsl:value-of select="@clause"/>)</xsl:for-each>. Clauses are those of IEC 81001-5-1; its Annex C is informative.</p></xsl:if>
     <h4>Scope</h4>
     <xsl:for-each select="r:scope">
       <p>In scope: <xsl:value-of select="@externals"/> externals, <xsl:value-of select="@processes"/> processes, <xsl:value-of select="@stores"/> stores, <xsl:value-of select="@flows"/> flows, <xsl:value-of select="@boundaries"/> boundaries, <xsl:value-of select="@ports"/> ports.</p>

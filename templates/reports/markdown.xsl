@@ -87,7 +87,7 @@
       <xsl:value-of select="$n"/>
     </xsl:for-each>
     <xsl:value-of select="$n"/>
-    <xsl:for-each select="r:technique[@used = 'no']"><xsl:value-of select="concat(substring('Not used: , ', 1 + 10 * (position() > 1), 10 - 8 * (position() > 1)), f:markdown(@name), ' (', @clause, ')')"/><xsl:if test="position() = last()"><xsl:value-of select="concat('.', $n, $n)"/></xsl:if></xsl:for-each>
+    <xsl:for-each select="r:technique[@used = 'no']"><xsl:choose><xsl:when test="position() > 1">, </xsl:when><xsl:when test="/r:report/@edition = 'public'">Not used, or not in this edition: </xsl:when><xsl:otherwise>Not used: </xsl:otherwise></xsl:choose><xsl:value-of select="concat(f:markdown(@name), ' (', @clause, ')')"/><xsl:if test="position() = last()"><xsl:value-of select="concat('.', $n, $n)"/></xsl:if></xsl:for-each>
     <xsl:for-each select="r:scope">
       <xsl:value-of select="concat('In scope: ', @externals, ' externals, ', @processes, ' processes, ', @stores, ' stores, ', @flows, ' flows, ', @boundaries, ' boundaries, ', @ports, ' ports.', $n, $n)"/>
       <xsl:for-each select="r:excluded"><xsl:value-of select="concat('* Out of scope: ', f:markdown(@name), ' (', @kind, '). ', f:markdown(.), substring('**No reason is given.**', 1, 23 * (. = '')), $n)"/></xsl:for-each>

@@ -84,11 +84,11 @@ addEventListener("DOMContentLoaded", () => {
 
   /* The diagrams show which element the table is about. */
   const light = () => {
-    document.querySelectorAll(".paper .lit").forEach((node) => node.classList.remove("lit"));
+    document.querySelectorAll(".paper .shown").forEach((node) => node.classList.remove("shown"));
     if (!state.element) { return; }
     document.querySelectorAll("figure[id^=view-]").forEach((figure, index) => {
       const node = document.getElementById(`v${index + 1}-${state.element}`);
-      if (node) { node.classList.add("lit"); }
+      if (node) { node.classList.add("shown"); }
     });
   };
 
@@ -208,7 +208,7 @@ addEventListener("DOMContentLoaded", () => {
       event.preventDefault();
       const id = decodeURIComponent(named.hash.slice("#element-".length));
       setElement(id);
-      const lit = document.querySelector(".paper .lit");
+      const lit = document.querySelector(".paper .shown");
       goTo(lit || document.getElementById("element-" + id) || bar, "center");
     }
   });
