@@ -31,8 +31,8 @@ AX_API void ax_trike_free(struct ax_trike *trike);
 AX_API enum ax_status ax_trike_model_path(struct ax_trike *trike, const char **out_path);
 
 /* Makes a first matrix of a model: what flows let externals do with data and processes. The caller
- * frees it before the session. `path`: how the model is called in it. AX_LIMIT (reported),
- * AX_NO_MEMORY. */
+ * frees it before the session. `path`: how the model is called in it, as seen from its folder, "-":
+ * not at all; it lives as long as the result. AX_LIMIT (reported), AX_NO_MEMORY. */
 AX_API enum ax_status ax_trike_derive(struct ax_model *model, const char *path,
                                       struct ax_trike **out_trike);
 /* What an update added. */

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* annexc trike: who may do what with which asset, and the threats that follow. */
+#include "cli/beside.h"
 #include "cli/command.h"
 #include "cli/format.h"
 #include "cli/picture_file.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -223,17 +225,34 @@ static enum ax_status write_result(struct ax_task *task)
     return status;
 }
 
+/* How the new file calls the model; NULL: not at all. On standard output it is taken for one
+ * beside the model. */
+static char *model_name(const struct ax_task *task, const char *path)
+{
+    const char *home = ax_is_stdout(task->output) ? path : task->output;
+    char *name = strcmp(path, "-") == 0 ? NULL : ax_beside_name(home, path);
+    if (!name && strcmp(path, "-") != 0 && !task->console->common.quiet) {
+        ax_console_note(task->console,
+                        "\"%s\" names no model, since \"%s\" does not lie in its folder or below: "
+                        "give both, as in annexc trike --trike %s %s",
+                        home, path, home, path);
+    }
+    return name;
+}
+
 static enum ax_status write_start(struct ax_task *task)
 {
     const struct work *work = task->options;
     struct ax_trike_options which = {false, false};
     struct ax_trike *trike = NULL;
-    enum ax_status status = ax_trike_derive(task->model, work->path, &trike);
+    char *name = model_name(task, work->path);
+    enum ax_status status = ax_trike_derive(task->model, name ? name : "-", &trike);
     if (status == AX_OK) {
         status = ax_report_trike(trike, &which, AX_TRIKE_XML, (struct ax_report_style){0, false},
                                  task->result);
     }
     ax_trike_free(trike);
+    free(name);
     return status;
 }
 

@@ -323,12 +323,11 @@ enum ax_status ax_trike_derive(struct ax_model *model, const char *path,
     if (!trike) {
         return AX_NO_MEMORY;
     }
-    const char *slash = strrchr(path, '/');
     struct ax_slice name = ax_model_label(model, 0);
     trike->id = own_id(&(struct deriving){.session = session}, ax_model_id_text(model, 0));
     trike->name = name;
     bool named = strcmp(path, "-") != 0; /* standard input cannot be read again */
-    trike->model = ax_slice_of(!named ? "" : slash ? slash + 1 : path);
+    trike->model = ax_slice_of(named ? path : "");
     trike->description = ax_slice_of(about);
     trike->has_system = true;
     trike->system_text = AX_SLICE("Other systems that can be attacked with this one.");
