@@ -6,6 +6,7 @@
 #include "cli/format.h"
 #include "cli/pictures.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum {
@@ -272,6 +273,37 @@ static bool garbles_terminal(const struct ax_draw_options *how)
     return binary && ax_is_stdout(how->output) && isatty(STDOUT_FILENO);
 }
 
+/* A name that is a picture's, and no folder yet: a file was meant. */
+static bool names_picture(const char *output)
+{
+    struct stat there;
+    int format = -1;
+    return ax_ending_find(endings, output, -1, &format) && format >= 0 &&
+           !(stat(output, &there) == 0 && S_ISDIR(there.st_mode));
+}
+
+static bool settle_folder(const struct ax_call *call, const struct ax_draw_options *how)
+{
+    const char *command = call->command->name;
+    if (ax_is_stdout(how->output)) {
+        (void)ax_usage_error(call->console, command, NULL,
+                             "several pictures need a folder: name one with --output");
+        return false;
+    }
+    if (names_picture(how->output)) {
+        (void)ax_usage_error(
+            call->console, command, NULL,
+            "several pictures need a folder, and \"%s\" is the name of one picture: "
+            "name a folder%s",
+            how->output,
+            wants_features(how) ? ", or one feature with --feature"
+            : how->all_views    ? ", or one view with --view"
+                                : "");
+        return false;
+    }
+    return true;
+}
+
 /* False: the options do not go together, which was reported. */
 static bool settle(const struct ax_call *call, struct ax_draw_options *how)
 {
@@ -288,11 +320,11 @@ static bool settle(const struct ax_call *call, struct ax_draw_options *how)
         mistake = "only one of --view, --all-views, --split and --vast can be given";
     } else if (how->feature && how->vast + 1 != AX_VAST_APPLICATION) {
         mistake = "--feature belongs to --vast application";
-    } else if (several && ax_is_stdout(how->output)) {
-        mistake = "several pictures need a folder: name one with --output";
     }
     if (mistake) {
         (void)ax_usage_error(call->console, command, NULL, "%s", mistake);
+    } else if (several) {
+        return settle_folder(call, how);
     } else if (garbles_terminal(how)) {
         mistake = "for a terminal";
         (void)ax_usage_error(call->console, command, NULL,
