@@ -2,6 +2,7 @@
 #include "method/vast.h"
 
 #include "base/guess.h"
+#include "base/output.h"
 
 #include <stdlib.h>
 
@@ -111,6 +112,41 @@ void ax_vast_features_done(struct ax_vast_features *features, const struct ax_mo
     ax_array_done(model->session->memory, &features->list);
 }
 
+/* Which there are, and why data are none where views are. */
+static void note_features(const struct ax_model *model, const struct ax_vast_features *features,
+                          struct ax_message *message)
+{
+    enum {
+        MOST = 12
+    };
+    struct ax_output *names = ax_output_to_memory(model->session->memory);
+    size_t count = features->list.len;
+    for (size_t i = 0; names && i < count && i < MOST; i++) {
+        ax_put_text(names, i > 0 ? " " : "");
+        ax_put(names, ax_model_id_text(model, features->list.at[i]));
+    }
+    if (names && count > MOST) {
+        ax_putf(names, " and %zu more", count - MOST);
+    }
+    struct ax_span nowhere = {0, 0, 0};
+    struct ax_slice text = names ? ax_output_text(names) : AX_SLICE("");
+    struct ax_slice kind = count > 0 ? kind_of_view(model, features->list.at[0]) : AX_SLICE("");
+    if (count == 0) {
+        ax_note(model->session, message, nowhere,
+                "it has none: no flow carries data, and no view is of the kind application");
+    } else if (kind.len > 0) {
+        ax_note(
+            model->session, message, nowhere,
+            "its features are its views of the kind %.*s, which take the place of those derived "
+            "from data: %.*s",
+            AX_FMT(kind), AX_FMT(text));
+    } else {
+        ax_note(model->session, message, nowhere,
+                "its features are the data that flows carry: %.*s", AX_FMT(text));
+    }
+    ax_output_free(names);
+}
+
 enum ax_status ax_vast_find(const struct ax_model *model, const char *name, uint32_t *out_feature)
 {
     struct ax_vast_features features;
@@ -130,6 +166,7 @@ enum ax_status ax_vast_find(const struct ax_model *model, const char *name, uint
             ax_report(model->session, AX_CODE_VAST_FEATURE, (struct ax_span){0, 0, 0},
                       "the model has no feature \"%s\"", name);
         ax_note_guess(model->session, message, guess.best);
+        note_features(model, &features, message);
     }
     ax_vast_features_done(&features, model);
     *out_feature = found;
