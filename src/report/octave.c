@@ -58,13 +58,16 @@ static enum ax_status put_forms(struct writing *writing)
     return status;
 }
 
-/* Worksheets with many fields are forms, as on paper; so is what is too wide for the terminal, but
- * for the ranking, which is to be seen at once. */
+static bool is_too_wide(const struct writing *writing)
+{
+    return writing->format == AX_OCTAVE_TABLE &&
+           !ax_grid_fits(&writing->grid, writing->style.width);
+}
+
+/* Worksheets with many fields are forms, as on paper; so is what is too wide for the terminal. */
 static bool is_form(const struct writing *writing, enum ax_octave_part part)
 {
-    return part == AX_OCTAVE_ASSETS || part == AX_OCTAVE_RISKS ||
-           (writing->format == AX_OCTAVE_TABLE && part != AX_OCTAVE_RANKING &&
-            !ax_grid_fits(&writing->grid, writing->style.width));
+    return part == AX_OCTAVE_ASSETS || part == AX_OCTAVE_RISKS || is_too_wide(writing);
 }
 
 static enum ax_status put_filled(struct writing *writing, enum ax_octave_part part)
@@ -89,18 +92,48 @@ static enum ax_status put_filled(struct writing *writing, enum ax_octave_part pa
     return AX_OK;
 }
 
+/* The ranking is to be seen at once: what the areas of concern are stands below it where it has no
+ * room beside it. Without room for that either it stays what it was, and becomes forms. */
+static enum ax_status make_brief(struct writing *writing, bool *out_is_brief)
+{
+    struct ax_grid brief;
+    enum ax_status status = ax_octave_ranking_brief(writing->octave, &brief);
+    if (status != AX_OK) {
+        return status;
+    }
+    *out_is_brief = ax_grid_fits(&brief, writing->style.width);
+    ax_grid_done(*out_is_brief ? &writing->grid : &brief);
+    writing->grid = *out_is_brief ? brief : writing->grid;
+    return AX_OK;
+}
+
+static enum ax_status put_concerns(struct writing *writing)
+{
+    struct ax_grid concerns;
+    enum ax_status status = ax_octave_ranking_concerns(writing->octave, &concerns);
+    if (status == AX_OK) {
+        ax_put_text(writing->output, "\n");
+        put_grid(writing, &concerns);
+        ax_grid_done(&concerns);
+    }
+    return status;
+}
+
 static enum ax_status put_part(struct writing *writing, enum ax_octave_part part)
 {
+    bool is_brief = false;
     enum ax_status status = ax_octave_part_fill(writing->octave, part, &writing->grid);
-    if (status == AX_OK && part == AX_OCTAVE_RANKING && writing->format == AX_OCTAVE_TABLE &&
-        !ax_grid_fits(&writing->grid, writing->style.width)) {
-        ax_grid_done(&writing->grid);
-        status = ax_octave_ranking_brief(writing->octave, &writing->grid);
+    if (status != AX_OK) {
+        return status;
     }
-    if (status == AX_OK) {
-        status = put_filled(writing, part);
-        ax_grid_done(&writing->grid);
+    if (part == AX_OCTAVE_RANKING && is_too_wide(writing)) {
+        status = make_brief(writing, &is_brief);
     }
+    status = status == AX_OK ? put_filled(writing, part) : status;
+    if (status == AX_OK && is_brief) {
+        status = put_concerns(writing);
+    }
+    ax_grid_done(&writing->grid);
     return status;
 }
 

@@ -8,6 +8,7 @@ struct filling {
     const struct ax_octave *octave;
     struct ax_grid grid;
     bool brief; /* without long texts */
+    bool alone; /* long texts alone */
 };
 
 static void put_word(struct filling *filling, const char *words, int index)
@@ -58,6 +59,12 @@ static const struct ax_grid_column ranking_columns[] = {
     {NULL, NULL, AX_CELL_TEXT},
 };
 
+static const struct ax_grid_column concern_columns[] = {
+    {"risk", "id", AX_CELL_TEXT},
+    {"area of concern", "area_of_concern", AX_CELL_TEXT},
+    {NULL, NULL, AX_CELL_TEXT},
+};
+
 struct ranked {
     uint32_t score;
     unsigned pool;
@@ -88,6 +95,10 @@ static struct ax_slice asset_of(const struct ax_octave *octave,
 static void put_ranked(struct filling *filling, const struct ax_octave_concern *concern)
 {
     ax_grid_put(&filling->grid, concern->id);
+    if (filling->alone) {
+        ax_grid_put_folded(&filling->grid, concern->description);
+        return;
+    }
     ax_grid_put_folded(&filling->grid, asset_of(filling->octave, concern));
     put_word(filling, AX_OCTAVE_OUTCOMES, concern->outcome);
     put_score(filling, concern->score);
@@ -436,7 +447,8 @@ static enum ax_status fill(struct filling *filling, enum ax_octave_part part,
                            struct ax_grid *out_grid)
 {
     const struct ax_allocator *memory = filling->octave->session->memory;
-    bool fine = ax_grid_init(&filling->grid, memory, parts[part].columns);
+    bool fine = ax_grid_init(&filling->grid, memory,
+                             filling->alone ? concern_columns : parts[part].columns);
     if (fine) {
         parts[part].fill(filling);
         fine = ax_grid_status(&filling->grid) == AX_OK;
@@ -459,5 +471,11 @@ enum ax_status ax_octave_part_fill(const struct ax_octave *octave, enum ax_octav
 enum ax_status ax_octave_ranking_brief(const struct ax_octave *octave, struct ax_grid *out_grid)
 {
     struct filling filling = {.octave = octave, .brief = true};
+    return fill(&filling, AX_OCTAVE_RANKING, out_grid);
+}
+
+enum ax_status ax_octave_ranking_concerns(const struct ax_octave *octave, struct ax_grid *out_grid)
+{
+    struct filling filling = {.octave = octave, .alone = true};
     return fill(&filling, AX_OCTAVE_RANKING, out_grid);
 }
