@@ -273,6 +273,27 @@ def check_limits(annexc, folder):
     return wrong
 
 
+def check_features(annexc, folder):
+    """VAST-style views of so many features, and no more, in one run."""
+    path = folder / "features.xml"
+    wrong = 0
+    for count in (256, 257):
+        data = "".join(f'<data id="d{i}"/>' for i in range(count))
+        names = " ".join(f"d{i}" for i in range(count))
+        path.write_text('<model xmlns="urn:annexc:model:1" id="m"><uses template="stride"/>'
+                        f'{data}<external id="u"/><process id="p"/><flow id="f" from="u" to="p" '
+                        f'data="{names}"/></model>', encoding="utf-8")
+        for words in (["draw", "-T", "dot", "-o", folder / "features"],
+                      ["threats", "-o", folder / "t"]):
+            done = subprocess.run([annexc, *words, "--vast", "application", path],
+                                  capture_output=True, text=True, check=False)
+            many = count > 256
+            if ("[AX9602]" in done.stderr) != many or (done.returncode == 0) == many:
+                print(f"{count} features: {words[0]}: {done.returncode} {done.stderr[:300]}")
+                wrong += 1
+    return wrong
+
+
 def check_picture(annexc, folder):
     """100 actors and 100 assets have a box each; one more row of boxes is not drawn."""
     path = folder / "boxes.trike.xml"
@@ -332,8 +353,8 @@ def main():
     annexc = parser.parse_args().annexc
     wrong = 0
     with tempfile.TemporaryDirectory(prefix="annexc-trike-") as name:
-        for check in (check_documents, check_count, check_random, check_limits, check_picture,
-                      check_update):
+        for check in (check_documents, check_count, check_random, check_limits, check_features,
+                      check_picture, check_update):
             wrong += check(annexc, pathlib.Path(name))
     print(f"trike: {wrong} wrong")
     return 1 if wrong else 0

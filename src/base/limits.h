@@ -124,6 +124,10 @@
 /* The compact form of a catalogue: that of CWE has one megabyte. */
 #define AX_LIMIT_CATALOGUE_CACHE_BYTES (256L * 1024 * 1024)
 
+/* Features whose VAST-style views are drawn in one run, or listed together: each is held against
+ * all of them, and nobody looks at as many pictures. */
+#define AX_LIMIT_VAST_FEATURES 256U
+
 /* Actors and assets of a Trike file, each: the matrix of all of them is in memory, and nobody reads
  * a larger one. */
 #define AX_LIMIT_TRIKE_ACTORS 256

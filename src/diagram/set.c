@@ -103,27 +103,29 @@ static bool count(struct ax_picture_set *set)
     return set->counts != NULL;
 }
 
-static bool add_features(struct ax_picture_set *set)
+static enum ax_status add_features(struct ax_picture_set *set)
 {
+    const struct ax_model *model = set->run.model;
     struct ax_vast_features features;
-    bool fine = ax_vast_features_init(&features, set->run.model);
-    for (uint32_t i = 0; fine && i < features.list.len; i++) {
-        fine = ax_model_item(set->run.model, features.list.at[i])->id == 0 ||
-               add_picture(set, features.list.at[i]);
+    if (!ax_vast_features_init(&features, model)) {
+        return AX_NO_MEMORY;
     }
-    ax_vast_features_done(&features, set->run.model);
-    return fine;
+    enum ax_status status = ax_vast_features_check(model, &features);
+    for (uint32_t i = 0; status == AX_OK && i < features.list.len; i++) {
+        uint32_t item = features.list.at[i];
+        if (ax_model_item(model, item)->id != 0 && !add_picture(set, item)) {
+            status = AX_NO_MEMORY;
+        }
+    }
+    ax_vast_features_done(&features, model);
+    return status;
 }
 
-static bool fill(struct ax_picture_set *set)
+static bool add_items(struct ax_picture_set *set)
 {
-    if (set->kind == AX_SET_FEATURES) {
-        return add_pattern(set) && count(set) && add_features(set);
-    }
-
     bool views = set->kind == AX_SET_VIEWS;
     enum ax_kind wanted = views ? AX_KIND_VIEW : AX_KIND_BOUNDARY;
-    bool fine = add_pattern(set) && count(set) && (views || add_picture(set, 0));
+    bool fine = views || add_picture(set, 0);
     for (uint32_t i = 1; fine && i < set->run.model->items.len; i++) {
         const struct ax_item *item = ax_model_item(set->run.model, i);
         if (item->kind == wanted && item->id != 0) {
@@ -133,12 +135,23 @@ static bool fill(struct ax_picture_set *set)
     return fine;
 }
 
+static enum ax_status fill(struct ax_picture_set *set)
+{
+    if (!add_pattern(set) || !count(set)) {
+        return AX_NO_MEMORY;
+    }
+    if (set->kind == AX_SET_FEATURES) {
+        return add_features(set);
+    }
+    return add_items(set) ? AX_OK : AX_NO_MEMORY;
+}
+
 static enum ax_status open_set(struct ax_picture_set *set, struct ax_model *model,
                                const struct ax_diagram_options *options)
 {
     enum ax_status status = ax_draw_open(&set->run, model, options);
     if (status == AX_OK) {
-        status = fill(set) ? AX_OK : AX_NO_MEMORY;
+        status = fill(set);
     }
     if (status == AX_OK && set->pictures.len == 0) {
         ax_report(model->session, AX_CODE_VIEWS_NONE, (struct ax_span){0, 0, 0},

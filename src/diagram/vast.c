@@ -161,8 +161,8 @@ const char *ax_vast_reading(enum ax_vast_layer layer)
 {
     return layer == AX_VAST_OPERATIONAL
                ? ENTRY "where an attacker gets in: externals, ports that are not locked, and "
-                       "flows across boundaries; steps are flows from the nearest external or "
-                       "port. No public definition of VAST exists."
+                       "flows across boundaries; steps are flows from the nearest of them. "
+                       "No public definition of VAST exists."
                : "Steps as flows follow from each other, from those of externals on; the bold "
                  "number is that of the flow. "
                  "Reused components have a part in other features too. No public definition of "

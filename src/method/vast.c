@@ -2,6 +2,7 @@
 #include "method/vast.h"
 
 #include "base/guess.h"
+#include "base/limits.h"
 #include "base/output.h"
 
 #include <stdlib.h>
@@ -105,6 +106,18 @@ bool ax_vast_features_init(struct ax_vast_features *features, const struct ax_mo
         model->session->no_memory = true;
     }
     return fine;
+}
+
+enum ax_status ax_vast_features_check(const struct ax_model *model,
+                                      const struct ax_vast_features *features)
+{
+    if (features->list.len <= AX_LIMIT_VAST_FEATURES) {
+        return AX_OK;
+    }
+    ax_report(model->session, AX_CODE_VAST_FEATURES, (struct ax_span){0, 0, 0},
+              "the model has %lu features, and at most %u are looked at in one run",
+              (unsigned long)features->list.len, AX_LIMIT_VAST_FEATURES);
+    return AX_LIMIT;
 }
 
 void ax_vast_features_done(struct ax_vast_features *features, const struct ax_model *model)
@@ -526,7 +539,22 @@ static void find_entries(struct ax_vast *vast)
     }
 }
 
-/* Externals are where he is; an element with an open port is one step away. */
+/* Somebody on the way across a boundary gets to where the flow ends, whoever it comes from. */
+static void reach_crossed(struct walk *walk)
+{
+    const struct ax_model *model = walk->vast->model;
+    for (uint32_t i = 1; i < model->items.len; i++) {
+        const struct ax_item *item = item_at(model, i);
+        if (walk->vast->facts[i].entry & AX_ENTRY_CROSSING) {
+            reach(walk, ax_view_end(model, item->to), 1);
+            reach(walk, item->flags & AX_ITEM_BIDIRECTIONAL ? ax_view_end(model, item->from) : 0,
+                  1);
+        }
+    }
+}
+
+/* Externals are where he is; an element with an open port, or where a flow comes across a
+ * boundary, is one step away. */
 static bool find_reached(struct walk *walk)
 {
     struct ax_vast *vast = walk->vast;
@@ -540,6 +568,7 @@ static bool find_reached(struct walk *walk)
             }
         }
     }
+    reach_crossed(walk);
     walk_on(walk, &done);
     for (uint32_t i = 1; i < vast->model->items.len; i++) {
         vast->facts[i].step = walk->reached[i];

@@ -39,6 +39,9 @@ struct ax_vast_features {
     AX_ARRAY(uint32_t) list;
 };
 bool ax_vast_features_init(struct ax_vast_features *features, const struct ax_model *model);
+/* AX_LIMIT, which is reported, when there are more than AX_LIMIT_VAST_FEATURES. */
+enum ax_status ax_vast_features_check(const struct ax_model *model,
+                                      const struct ax_vast_features *features);
 void ax_vast_features_done(struct ax_vast_features *features, const struct ax_model *model);
 
 /* Works a view out. `feature` 0: all features together, or the whole model. False without

@@ -81,6 +81,49 @@ static void state(struct ax_threats *threats, const struct ax_threats_part *part
     }
 }
 
+/* What another view of the layer shows is shown, too. */
+static void join(struct ax_vast *vast, const struct ax_vast *other)
+{
+    for (uint32_t i = 1; i < vast->model->items.len; i++) {
+        struct ax_vast_fact *fact = &vast->facts[i];
+        uint32_t step = other->facts[i].step;
+        if (is_shown(other, i)) {
+            vast->marks[i] = (uint8_t)((vast->marks[i] & ~AX_MARK_OUT) | other->marks[i]);
+        }
+        fact->entry = (uint8_t)(fact->entry | other->facts[i].entry);
+        fact->step = fact->step == 0 || (step != 0 && step < fact->step) ? step : fact->step;
+    }
+}
+
+/* A model may have several operational views; `first` was looked at. */
+static bool join_operational(struct ax_vast *vast, uint32_t first)
+{
+    for (uint32_t i = first + 1; first != 0 && i < vast->model->items.len; i++) {
+        struct ax_vast other;
+        if (ax_vast_layer_of(vast->model, i) != AX_VAST_OPERATIONAL) {
+            continue;
+        }
+        if (!ax_vast_init(&other, vast->model, AX_VAST_OPERATIONAL, i)) {
+            return false;
+        }
+        join(vast, &other);
+        ax_vast_done(&other);
+    }
+    return true;
+}
+
+/* All features together: not any number of them. */
+static enum ax_status check_features(const struct ax_model *model)
+{
+    struct ax_vast_features features;
+    if (!ax_vast_features_init(&features, model)) {
+        return AX_NO_MEMORY;
+    }
+    enum ax_status status = ax_vast_features_check(model, &features);
+    ax_vast_features_done(&features, model);
+    return status;
+}
+
 enum ax_status ax_threats_keep(struct ax_threats *threats, const struct ax_threats_part *part)
 {
     const struct ax_model *model = threats->model;
@@ -91,11 +134,17 @@ enum ax_status ax_threats_keep(struct ax_threats *threats, const struct ax_threa
         status = ax_view_find(model, part->view, &of);
     } else if (part->feature) {
         status = ax_vast_find(model, part->feature, &of);
+    } else if (part->layer == AX_VAST_APPLICATION) {
+        status = check_features(model);
     }
     /* What a view shows does not depend on its layer. */
     enum ax_vast_layer layer = part->view ? AX_VAST_OPERATIONAL : part->layer;
     if (status != AX_OK || !ax_vast_init(&vast, model, layer, of)) {
         return status != AX_OK ? status : AX_NO_MEMORY;
+    }
+    if (!part->view && layer == AX_VAST_OPERATIONAL && !join_operational(&vast, of)) {
+        ax_vast_done(&vast);
+        return AX_NO_MEMORY;
     }
     size_t all = threats->list.len;
     mark_boundaries(&vast);
