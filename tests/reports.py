@@ -302,6 +302,9 @@ def check_trike(check):
     matrix = rows_of(root, "trike", "trike-matrix")
     check([(row["asset"], row["actor-op"], row["actor-thief"]) for row in matrix] ==
           [("=Results", "R* D?", "R- D?")], "the matrix")
+    titles = [table.get("title") for table in root.iter(f"{REPORT}table")
+              if table.get("name") in ("trike-matrix", "trike-cells")]
+    check(titles == ["Who may do what", "Cells"], f"headings of Trike: {titles}")
     threats = [(row["id"], row.get("exposure")) for row in rows_of(root, "trike", "trike-threats")]
     check(threats == [("TRIKE-R-R:d/op/in", "20"), ("TRIKE-E-R:d/thief", "20"),
                       ("TRIKE-D-R:d/op", "15"), ("TRIKE-S", None)], f"threats: {threats}")

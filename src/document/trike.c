@@ -39,13 +39,12 @@ static void put_facts(struct ax_doc *doc, const struct ax_trike_threats *threats
 
 static void put_matrix(struct ax_doc *doc, const struct ax_trike *trike)
 {
-    static const struct ax_doc_table table = {
-        "trike-matrix",
-        "Matrix: C create, R read, U update, D delete, X execute; + allowed, "
-        "* allowed where rules hold, - disallowed, ? undecided",
-        "Trike matrix", NULL};
+    static const struct ax_doc_table table = {"trike-matrix", "Who may do what", "Trike matrix",
+                                              NULL};
     struct ax_trike_matrix matrix;
     if (ax_trike_matrix_init(&matrix, trike) == AX_OK) {
+        ax_doc_note(doc, AX_SLICE("C create, R read, U update, D delete, X execute; + allowed, * "
+                                  "allowed where rules hold, - disallowed, ? undecided."));
         ax_doc_table(doc, &table, &matrix.grid);
     } else {
         doc->session->no_memory = true;
@@ -57,8 +56,8 @@ static void put_matrix(struct ax_doc *doc, const struct ax_trike *trike)
 static void put_tables(struct ax_doc *doc, const struct ax_trike_threats *threats)
 {
     static const struct ax_doc_table rules = {"trike-rules", "Rules", "Trike rules", NULL};
-    static const struct ax_doc_table cells = {"trike-cells", "Cells that somebody decided",
-                                              "Trike cells", "asset_name actor_name trust dos eop"};
+    static const struct ax_doc_table cells = {"trike-cells", "Cells", "Trike cells",
+                                              "asset_name actor_name trust dos eop"};
     static const struct ax_doc_table list = {"trike-threats", "Threats by exposure",
                                              "Trike threats",
                                              "asset action actor rule value rating"};
