@@ -188,8 +188,9 @@ void ax_trike_put_title(const struct ax_trike_threats *threats,
     const struct ax_trike_action *action = &trike->actions.at[threat->action];
     bool all = threat->actor == NONE;
     if (threat->kind == AX_TRIKE_DENIAL) {
-        ax_put(output, all ? AX_SLICE("Who may") : ax_trike_actor_label(trike, threat->actor));
-        ax_putf(output, " cannot %s ", ax_trike_act_text((enum ax_trike_act)action->act));
+        ax_put(output, all ? AX_SLICE("Whoever") : ax_trike_actor_label(trike, threat->actor));
+        ax_putf(output, all ? " may %s " : " cannot %s ",
+                ax_trike_act_text((enum ax_trike_act)action->act));
     } else {
         ax_put(output, all ? AX_SLICE("Somebody") : ax_trike_actor_label(trike, threat->actor));
         ax_putf(output, " %s ", does[action->act]);
@@ -197,7 +198,9 @@ void ax_trike_put_title(const struct ax_trike_threats *threats,
     ax_put_char(output, '"');
     ax_put(output, ax_trike_asset_label(trike, action->asset));
     ax_put_char(output, '"');
-    if (threat->kind == AX_TRIKE_BREACH) {
+    if (threat->kind == AX_TRIKE_DENIAL && all) {
+        ax_put_text(output, " cannot");
+    } else if (threat->kind == AX_TRIKE_BREACH) {
         ax_put_text(output, all ? " who may not" : ", which is not allowed");
     } else if (threat->kind == AX_TRIKE_BYPASS) {
         ax_put_text(output, " although this does not hold: ");
