@@ -207,7 +207,11 @@ static bool would_be_lost(const struct ax_call *call, const struct octave_option
         return false;
     }
     ax_console_error(call->console, AX_CLI_FILE_EXISTS, "\"%s\" exists", how->output);
-    ax_console_note(call->console, "--update adds what is new to it");
+    if (ax_octave_is_file(how->output)) {
+        ax_console_note(call->console, "--update adds what is new to it");
+    } else {
+        ax_console_note(call->console, "it is no OCTAVE file: name another with --output");
+    }
     return true;
 }
 
