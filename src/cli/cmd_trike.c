@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum {
@@ -256,14 +257,21 @@ static enum ax_status write_start(struct ax_task *task)
     return status;
 }
 
+static const char *plural(size_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
 static enum ax_status write_update(struct ax_task *task)
 {
     struct ax_trike_changes changes;
     enum ax_status status = ax_trike_update(task->trike, task->model, &changes, task->result);
     if (status == AX_OK && !task->console->common.quiet) {
         ax_console_note(task->console,
-                        "%zu actors, %zu assets and %zu cells are new, %zu cells have other flows",
-                        changes.actors, changes.assets, changes.cells, changes.refreshed);
+                        "%zu actor%s, %zu asset%s and %zu cell%s are new, %zu cell%s other flows",
+                        changes.actors, plural(changes.actors), changes.assets,
+                        plural(changes.assets), changes.cells, plural(changes.cells),
+                        changes.refreshed, changes.refreshed == 1 ? " has" : "s have");
     }
     return status;
 }
@@ -294,13 +302,24 @@ static bool settle(const struct ax_call *call, struct trike_options *how,
                                        &how->format));
 }
 
+static bool is_same(const char *path, const char *other)
+{
+    struct stat one;
+    struct stat two;
+    return stat(path, &one) == 0 && stat(other, &two) == 0 && one.st_dev == two.st_dev &&
+           one.st_ino == two.st_ino;
+}
+
 /* What a person has written is not replaced by a first guess. */
 static bool may_start(const struct ax_call *call, const char *output)
 {
     bool exists = !ax_is_stdout(output) && access(output, F_OK) == 0;
     if (exists) {
         ax_console_error(call->console, AX_CLI_FILE_EXISTS, "\"%s\" exists already", output);
-        ax_console_note(call->console, "--update adds to it");
+        ax_console_note(call->console, "%s",
+                        is_same(output, call->operands[0])
+                            ? "it is the model itself: name another file with --output"
+                            : "--update adds to it");
     }
     return !exists;
 }
