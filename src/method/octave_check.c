@@ -90,6 +90,19 @@ static void check_asset(struct ax_octave *octave, const struct ax_octave_asset *
     }
 }
 
+/* "pads (no place, no assets)". */
+static struct ax_slice what_lacks(struct ax_session *session,
+                                  const struct ax_octave_container *container)
+{
+    bool owner = container->owner.len == 0;
+    bool place = container->place < 0;
+    bool assets = container->assets.len == 0;
+    return ax_session_format(session, "%.*s (%s%s%s%s%s)", AX_FMT(container->id),
+                             owner ? "no owner" : "", owner && (place || assets) ? ", " : "",
+                             place ? "no place" : "", place && assets ? ", " : "",
+                             assets ? "no assets" : "");
+}
+
 /* There are many containers, and what is open about them is short: one message for all. */
 static void check_containers(struct ax_octave *octave)
 {
@@ -100,12 +113,12 @@ static void check_containers(struct ax_octave *octave)
         const struct ax_octave_container *container = &octave->containers.at[i];
         if (container->owner.len == 0 || container->place < 0 || container->assets.len == 0) {
             first = list.count == 0 ? container->start : first;
-            ax_octave_list_add(&list, container->id);
+            ax_octave_list_add(&list, what_lacks(octave->session, container));
         }
     }
     if (list.count > 0) {
         FIND(octave, AX_CODE_OCTAVE_OPEN, ax_octave_span(octave, first),
-             "containers without owner, place or assets: %.*s", AX_FMT(ax_octave_list_text(&list)));
+             "containers are not filled in: %.*s", AX_FMT(ax_octave_list_text(&list)));
     }
     ax_octave_list_done(&list);
 }
