@@ -34,5 +34,7 @@ void ax_doc_write_vulnerabilities(struct ax_doc *doc)
                  ax_vulnerabilities_exploited(doc->options->vulnerabilities));
     put_part(doc, &known, AX_VULNERABILITY_PART_WHOLE);
     put_part(doc, &sources, AX_VULNERABILITY_PART_SOURCES);
-    ax_doc_caveat(doc, ax_vulnerability_note);
+    if (ax_known_has_epss(list)) {
+        ax_doc_caveat(doc, ax_vulnerability_note);
+    }
 }

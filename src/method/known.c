@@ -10,6 +10,16 @@ struct ax_slice ax_known_id(const struct ax_vulnerabilities *list, uint32_t vuln
     return facts->alias.len > 0 ? facts->alias : facts->id;
 }
 
+bool ax_known_has_epss(const struct ax_vulnerabilities *list)
+{
+    for (size_t i = 0; i < list->lists.len; i++) {
+        if (strcmp(list->lists.at[i].kind, AX_KNOWN_EPSS) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool ax_known_counts(const struct ax_vulnerabilities *list, const struct ax_known_row *row)
 {
     uint8_t state = list->boms.vulnerabilities.at[row->analysis].state;

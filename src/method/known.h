@@ -34,6 +34,9 @@ struct ax_known_place {
     uint32_t next; /* index + 1 */
 };
 
+/* The kind of source that EPSS scores are. */
+#define AX_KNOWN_EPSS "EPSS"
+
 struct ax_known_source {
     const char *path;
     const char *kind;
@@ -57,6 +60,8 @@ struct ax_vulnerabilities {
 
 /* Its CVE where it has one. */
 struct ax_slice ax_known_id(const struct ax_vulnerabilities *list, uint32_t vulnerability);
+/* Whether EPSS scores were given. */
+bool ax_known_has_epss(const struct ax_vulnerabilities *list);
 /* Whether somebody has to deal with it: affected, and not found to be fixed or harmless. */
 bool ax_known_counts(const struct ax_vulnerabilities *list, const struct ax_known_row *row);
 /* By severity or by score; medium where nothing is said. */

@@ -188,7 +188,7 @@ enum ax_status ax_known_read_epss(struct ax_vulnerabilities *list, const char *p
     struct ax_csv csv;
     struct ids ids;
     size_t errors = list->session->counts[AX_ERROR];
-    enum ax_status status = begin(list, path, "EPSS", source, &csv);
+    enum ax_status status = begin(list, path, AX_KNOWN_EPSS, source, &csv);
     if (status != AX_OK) {
         return status;
     }

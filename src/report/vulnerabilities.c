@@ -318,7 +318,10 @@ static enum ax_status write_tables(struct writing *writing, enum ax_vulnerabilit
     }
     ax_put_text(output, json ? ",\n\"sources\":" : "\n");
     status = write_part(writing, AX_VULNERABILITY_PART_SOURCES, format, style, output);
-    ax_putf(output, json ? ",\n\"note\":\"%s\"}\n" : "\n%s\n", ax_vulnerability_note);
+    if (ax_known_has_epss(writing->list)) {
+        ax_putf(output, json ? ",\n\"note\":\"%s\"" : "\n%s\n", ax_vulnerability_note);
+    }
+    ax_put_text(output, json ? "}\n" : "");
     return status;
 }
 
