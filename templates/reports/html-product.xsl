@@ -51,7 +51,7 @@
     <xsl:if test="r:technique[@used = 'no']"><p class="small">Not used<xsl:if test="/r:report/@edition = 'public'">, or not in this edition</xsl:if>: <xsl:for-each select="r:technique[@used = 'no']"><xsl:if test="position() > 1">, </xsl:if><xsl:value-of select="@name"/> (<xsl:value-of select="@clause"/>)</xsl:for-each>. Clauses are those of IEC 81001-5-1; its Annex C is informative.</p></xsl:if>
     <h4>Scope</h4>
     <xsl:for-each select="r:scope">
-      <p>In scope: <xsl:value-of select="@externals"/> externals, <xsl:value-of select="@processes"/> processes, <xsl:value-of select="@stores"/> stores, <xsl:value-of select="@flows"/> flows, <xsl:value-of select="@boundaries"/> boundaries, <xsl:value-of select="@ports"/> ports.</p>
+      <p><xsl:value-of select="concat('In scope: ', @externals, ' external', substring('s', 1 + (@externals = 1)), ', ', @processes, ' process', substring('es', 1 + 2 * (@processes = 1)), ', ', @stores, ' store', substring('s', 1 + (@stores = 1)), ', ', @flows, ' flow', substring('s', 1 + (@flows = 1)), ', ', @boundaries, ' boundar', substring('iesy', 1 + 3 * (@boundaries = 1), 3), ', ', @ports, ' port', substring('s', 1 + (@ports = 1)), '.')"/></p>
       <xsl:choose>
         <xsl:when test="r:excluded"><ul><xsl:for-each select="r:excluded">
           <li>Out of scope: <xsl:call-template name="item"><xsl:with-param name="id" select="@id"/></xsl:call-template> (<xsl:value-of select="@kind"/>). <xsl:value-of select="."/><xsl:if test=". = ''"><span class="gap">no reason is given</span></xsl:if></li>

@@ -89,7 +89,7 @@
     <xsl:value-of select="$n"/>
     <xsl:for-each select="r:technique[@used = 'no']"><xsl:choose><xsl:when test="position() > 1">, </xsl:when><xsl:when test="/r:report/@edition = 'public'">Not used, or not in this edition: </xsl:when><xsl:otherwise>Not used: </xsl:otherwise></xsl:choose><xsl:value-of select="concat(f:markdown(@name), ' (', @clause, ')')"/><xsl:if test="position() = last()"><xsl:value-of select="concat('.', $n, $n)"/></xsl:if></xsl:for-each>
     <xsl:for-each select="r:scope">
-      <xsl:value-of select="concat('In scope: ', @externals, ' externals, ', @processes, ' processes, ', @stores, ' stores, ', @flows, ' flows, ', @boundaries, ' boundaries, ', @ports, ' ports.', $n, $n)"/>
+      <xsl:value-of select="concat('In scope: ', @externals, ' external', substring('s', 1 + (@externals = 1)), ', ', @processes, ' process', substring('es', 1 + 2 * (@processes = 1)), ', ', @stores, ' store', substring('s', 1 + (@stores = 1)), ', ', @flows, ' flow', substring('s', 1 + (@flows = 1)), ', ', @boundaries, ' boundar', substring('iesy', 1 + 3 * (@boundaries = 1), 3), ', ', @ports, ' port', substring('s', 1 + (@ports = 1)), '.', $n, $n)"/>
       <xsl:for-each select="r:excluded"><xsl:value-of select="concat('* Out of scope: ', f:markdown(@name), ' (', @kind, '). ', f:markdown(.), substring('**No reason is given.**', 1, 23 * (. = '')), $n)"/></xsl:for-each>
       <xsl:if test="not(r:excluded)"><xsl:value-of select="concat('Nothing of the model is out of scope.', $n)"/></xsl:if>
     </xsl:for-each>
