@@ -6,6 +6,7 @@
 
 #include <annexc/octave.h>
 
+#include <string.h>
 #include <sys/stat.h>
 
 struct octave_options {
@@ -198,6 +199,11 @@ static const char *mistake_in(const struct octave_options *how, bool is_octave)
                : NULL;
 }
 
+static bool lies_beside_nothing(const struct octave_options *how, const char *path, bool is_octave)
+{
+    return strcmp(path, "-") == 0 && !is_octave && !how->start && !how->octave;
+}
+
 /* A file that exists is not replaced: people wrote it. */
 static bool would_be_lost(const struct ax_call *call, const struct octave_options *how)
 {
@@ -272,6 +278,13 @@ static enum ax_exit run(const struct ax_call *call)
     const char *mistake = mistake_in(&how, work.is_octave);
     if (mistake) {
         return ax_usage_error(call->console, work.name, NULL, "%s", mistake);
+    }
+    if (lies_beside_nothing(&how, path, work.is_octave)) {
+        (void)ax_usage_error(call->console, work.name, NULL,
+                             "no OCTAVE file lies beside standard input: name that of the model "
+                             "with --octave");
+        ax_console_note(call->console, "with --model standard input is the OCTAVE file itself");
+        return AX_EXIT_TROUBLE;
     }
     if (would_be_lost(call, &how)) {
         return AX_EXIT_TROUBLE;
