@@ -172,6 +172,10 @@ static void load(struct ax_task *task, struct work *work)
         const char *model = NULL;
         work->trike_path = work->path;
         load_trike(task, work);
+        if (task->status == AX_INVALID && strcmp(work->path, "-") == 0) {
+            ax_console_note(task->console, "standard input is read as a Trike file: when it is a "
+                                           "model, name its Trike file with --trike");
+        }
         if (task->status == AX_OK) {
             task->status = ax_trike_model_path(task->trike, &model);
         }
