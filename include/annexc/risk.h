@@ -161,10 +161,12 @@ AX_API void ax_risk_decide(const struct ax_risk *risk, struct ax_slice id, const
 /* True when the pattern of a `decision` or an `exception` ("S3@*", "*@debug-port") fits. */
 AX_API bool ax_risk_pattern_fits(struct ax_slice pattern, struct ax_slice text);
 
-/* The severity that counts for a threat: the band of its first score without the controls (`post`:
- * with them), else what the record says. False: it says nothing. */
+/* The severity that gates, filters and charts take for a threat: what its rule says, or the band of
+ * its first score without the controls where that is higher. A score below the rule never lets a
+ * gate pass: that takes a decision. What the rule says comes from `model`; where that is NULL, or
+ * has no such rule, the record says it. False: neither says anything. */
 AX_API bool ax_risk_severity(const struct ax_risk *risk, const struct ax_risk_record *threat,
-                             bool post, enum ax_level *out_level);
+                             const struct ax_model *model, enum ax_level *out_level);
 /* The acceptance matrix of the manufacturer, which the `acceptance` of the file names: a path below
  * the folder of the risk file. Read once; *out_acceptance is NULL when the file names none.
  * AX_NOT_FOUND when there is no such file (not reported); AX_INVALID, AX_IO, AX_LIMIT (reported,

@@ -109,7 +109,7 @@ static enum ax_status meet_gates(struct risk_run *run, struct ax_gates *gates)
         struct ax_slice id = ax_risk_value(run->risk, threat, AX_RISK_ID);
         const char *at = memchr(id.start, '@', id.len);
         enum ax_level level = AX_LEVEL_CRITICAL; /* what nobody judged might be anything */
-        (void)ax_risk_severity(run->risk, threat, false, &level);
+        (void)ax_risk_severity(run->risk, threat, run->task.model, &level);
         struct ax_gate_threat shown = {
             .subjects = (decision.settled ? 0 : 1U << AX_GATE_OPEN) |
                         (decision.expired ? 1U << AX_GATE_EXPIRED : 0),

@@ -40,12 +40,20 @@ struct ax_decided ax_side_decided(const struct ax_side *side, struct ax_slice id
     decided.stated = decision.stated;
     decided.expired = decision.expired;
     decided.settled = decision.settled;
+    decided.scored = ax_risk_scored(side->risk, decision.threat);
     decided.status = decision.status;
     decided.owner = decision.owner;
     decided.until = decision.until;
     decided.reason = decision.reason;
     decided.residual = residual_text(side, decision.threat);
     return decided;
+}
+
+enum ax_level ax_decided_severity(const struct ax_decided *decided, uint8_t stated)
+{
+    enum ax_level scored = decided->known ? decided->scored : AX_LEVEL_COUNT;
+    enum ax_level worse = ax_risk_worse((enum ax_level)stated, scored);
+    return worse == AX_LEVEL_COUNT ? AX_LEVEL_CRITICAL : worse;
 }
 
 bool ax_diff_wants_all(const struct ax_diff *diff)
@@ -77,7 +85,7 @@ static enum ax_status show(struct ax_diff *diff, const struct ax_record *record,
     struct ax_gate_threat threat = {
         .subjects =
             subjects | (open ? 1U << AX_GATE_OPEN : 0) | (expired ? 1U << AX_GATE_EXPIRED : 0),
-        .severity = (enum ax_level)record->severity,
+        .severity = ax_decided_severity(decided, record->severity),
         .id = record->text[AX_RECORD_ID],
         .rule = record->text[AX_RECORD_RULE],
         .category = record->text[AX_RECORD_CATEGORY],

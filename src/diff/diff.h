@@ -77,6 +77,7 @@ struct ax_decided {
     enum ax_risk_disposition stated;      /* what the file says, over or not */
     bool expired;
     bool settled;
+    enum ax_level scored; /* without the controls; AX_LEVEL_COUNT: it is not scored */
     struct ax_slice status;
     struct ax_slice owner;
     struct ax_slice until;
@@ -192,6 +193,9 @@ void ax_record_of_threat_id(const struct ax_threats *threats, const struct ax_th
 
 /* What the side's risk file says about the threat `id`. */
 struct ax_decided ax_side_decided(const struct ax_side *side, struct ax_slice id);
+/* The severity that gates take, as annexc risk check does: the rule's or the score's, whichever is
+ * higher, and of what nobody judged the highest. */
+enum ax_level ax_decided_severity(const struct ax_decided *decided, uint8_t stated);
 
 /* Says why a threat is on one side only; the change was added last. `old_threat` or `new_threat` is
  * NULL. */

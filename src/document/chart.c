@@ -89,7 +89,7 @@ static void count_manual(struct ax_doc *doc, struct numbers *numbers)
         if (ax_doc_is_manual(doc, record) && !ax_doc_is_hidden(doc, record)) {
             uint32_t category = ax_doc_category(doc, ax_doc_field(doc, record, AX_RISK_CATEGORY));
             struct counted counted = {record, category, AX_LEVEL_NONE};
-            (void)ax_risk_severity(doc->risk, record, false, &counted.severity);
+            (void)ax_risk_severity(doc->risk, record, NULL, &counted.severity);
             struct ax_risk_decision decision;
             ax_doc_decide(doc, ax_doc_field(doc, record, AX_RISK_ID), &decision);
             count_threat(doc, &counted, &decision, numbers);

@@ -178,7 +178,7 @@ static enum ax_status show_threats(struct ax_gates *gates, struct ax_findings *f
         struct ax_gate_threat threat = {
             .subjects = (is_new ? 1U << AX_GATE_NEW : 0) | (open ? 1U << AX_GATE_OPEN : 0) |
                         (decided.known && decided.expired ? 1U << AX_GATE_EXPIRED : 0),
-            .severity = (enum ax_level)record.severity,
+            .severity = ax_decided_severity(&decided, record.severity),
             .id = id,
             .rule = record.text[AX_RECORD_RULE],
             .category = record.text[AX_RECORD_CATEGORY],

@@ -18,6 +18,7 @@ enum column {
     C_OWNER,
     C_UNTIL,
     C_TITLE,
+    C_SCORED,
     C_RATING,
     C_COUNT
 };
@@ -35,13 +36,35 @@ struct listing {
     size_t gone;
 };
 
+/* What the rule says, as everywhere else; what a score says stands behind it. */
 static struct ax_slice severity_of(const struct listing *listing,
                                    const struct ax_risk_record *threat)
 {
-    enum ax_level level;
-    return ax_risk_severity(listing->risk, threat, false, &level)
-               ? ax_slice_of(ax_level_text(level))
-               : AX_SLICE("?");
+    enum ax_level scored = ax_risk_scored(listing->risk, threat);
+    struct ax_slice stated = ax_risk_value(listing->risk, threat, AX_RISK_SEVERITY);
+    return stated.len > 0             ? stated
+           : scored == AX_LEVEL_COUNT ? AX_SLICE("?")
+                                      : ax_slice_of(ax_level_text(scored));
+}
+
+/* The score without the controls that counts; false: there is none with a band. */
+static bool find_scored(const struct listing *listing, const struct ax_risk_record *threat,
+                        struct ax_score *out_score)
+{
+    const struct ax_risk_record *part = ax_risk_part(listing->risk, threat, AX_RISK_PRE, 0);
+    return part && ax_risk_score(listing->risk, part, out_score) &&
+           out_score->band != AX_BAND_ABSENT;
+}
+
+/* "scored: CVSS3.1 2.1 Low". A rating of OWASP has a column of its own. */
+static void put_scored(struct listing *listing, const struct ax_risk_record *threat)
+{
+    struct ax_score score;
+    if (find_scored(listing, threat, &score) && score.method != AX_SCORE_OWASP) {
+        ax_putf(listing->cell, "scored: %s ", ax_score_method_text(score.method));
+        ax_score_write(&score, listing->cell);
+        ax_putf(listing->cell, " %s", ax_score_band_text(score.band));
+    }
 }
 
 static struct ax_slice disposition_of(const struct ax_risk_decision *decision)
@@ -106,6 +129,7 @@ static struct ax_slice text_of(struct listing *listing, const struct ax_risk_rec
     case C_OWNER: text = decision->owner; break;
     case C_UNTIL: text = decision->until; break;
     case C_TITLE: text = ax_risk_value(listing->risk, threat, AX_RISK_TITLE); break;
+    case C_SCORED: put_scored(listing, threat); break;
     case C_RATING: put_ratings(listing, threat); break;
     case C_COUNT: break;
     }
@@ -210,6 +234,21 @@ static void put_json_cell(const struct listing *listing, const struct ax_risk_re
     ax_put_char(output, '}');
 }
 
+static void put_json_scored(const struct listing *listing, const struct ax_risk_record *threat)
+{
+    struct ax_output *output = listing->output;
+    struct ax_score score;
+    if (find_scored(listing, threat, &score)) {
+        ax_putf(output, ",\"scored\":{\"method\":\"%s\"", ax_score_method_text(score.method));
+        if (score.tenths >= 0) {
+            ax_put_text(output, ",\"score\":");
+            ax_score_write(&score, output);
+        }
+        ax_putf(output, ",\"severity\":\"%s\"}",
+                ax_level_text(ax_risk_scored(listing->risk, threat)));
+    }
+}
+
 static void put_json_rating(const struct listing *listing, const struct ax_risk_record *threat,
                             bool post)
 {
@@ -236,6 +275,7 @@ static void put_json(struct listing *listing, const struct ax_risk_record *threa
     put_pair(output, "id", ax_risk_value(listing->risk, threat, AX_RISK_ID), true);
     put_pair(output, "title", ax_risk_value(listing->risk, threat, AX_RISK_TITLE), false);
     put_pair(output, "severity", severity_of(listing, threat), false);
+    put_json_scored(listing, threat);
     put_json_cell(listing, threat, false);
     put_json_cell(listing, threat, true);
     put_json_rating(listing, threat, false);

@@ -4,66 +4,79 @@
 
 #include <annexc/score.h>
 
-static bool level_of_band(enum ax_score_band band, enum ax_level *out_level)
+static enum ax_level level_of_band(enum ax_score_band band)
 {
-    static const int8_t levels[AX_BAND_COUNT] = {[AX_BAND_ABSENT] = -1,
-                                                 [AX_BAND_NONE] = AX_LEVEL_NONE,
-                                                 [AX_BAND_NOTE] = AX_LEVEL_NONE,
-                                                 [AX_BAND_LOW] = AX_LEVEL_LOW,
-                                                 [AX_BAND_MEDIUM] = AX_LEVEL_MEDIUM,
-                                                 [AX_BAND_HIGH] = AX_LEVEL_HIGH,
-                                                 [AX_BAND_CRITICAL] = AX_LEVEL_CRITICAL};
-    if (levels[band] < 0) {
-        return false;
-    }
-    *out_level = (enum ax_level)levels[band];
-    return true;
+    static const uint8_t levels[AX_BAND_COUNT] = {
+        [AX_BAND_ABSENT] = AX_LEVEL_COUNT,     [AX_BAND_NONE] = AX_LEVEL_NONE,
+        [AX_BAND_NOTE] = AX_LEVEL_NONE,        [AX_BAND_LOW] = AX_LEVEL_LOW,
+        [AX_BAND_MEDIUM] = AX_LEVEL_MEDIUM,    [AX_BAND_HIGH] = AX_LEVEL_HIGH,
+        [AX_BAND_CRITICAL] = AX_LEVEL_CRITICAL};
+    return (enum ax_level)levels[band];
 }
 
-static bool level_of_word(struct ax_slice word, enum ax_level *out_level)
+static enum ax_level level_of_word(struct ax_slice word)
 {
-    for (int level = 0; level < AX_LEVEL_COUNT; level++) {
-        if (ax_slice_is(word, ax_level_text((enum ax_level)level))) {
-            *out_level = (enum ax_level)level;
-            return true;
-        }
+    int level = 0;
+    while (level < AX_LEVEL_COUNT && !ax_slice_is(word, ax_level_text((enum ax_level)level))) {
+        level++;
     }
-    return false;
+    return (enum ax_level)level;
 }
 
-bool ax_risk_severity(const struct ax_risk *risk, const struct ax_risk_record *threat, bool post,
-                      enum ax_level *out_level)
+/* The rule that raises the threat, where the model's templates have it. */
+static const struct ax_rule *rule_of(const struct ax_risk *risk,
+                                     const struct ax_risk_record *threat,
+                                     const struct ax_model *model)
 {
-    const struct ax_risk_record *part =
-        ax_risk_part(risk, threat, post ? AX_RISK_POST : AX_RISK_PRE, 0);
+    struct ax_slice id = ax_risk_value(risk, threat, AX_RISK_ID);
+    const char *at = memchr(id.start, '@', id.len);
+    if (!at || !model) {
+        return NULL;
+    }
+    ax_atom rule =
+        ax_atom_find(&model->session->atoms, (struct ax_slice){id.start, (size_t)(at - id.start)});
+    uint32_t index = rule ? ax_templates_rule(model->templates, rule) : AX_NO_INDEX;
+    return index == AX_NO_INDEX ? NULL : &model->templates->rules.at[index];
+}
+
+enum ax_level ax_risk_scored(const struct ax_risk *risk, const struct ax_risk_record *threat)
+{
+    const struct ax_risk_record *part = threat ? ax_risk_part(risk, threat, AX_RISK_PRE, 0) : NULL;
     struct ax_score score;
-    if (part && ax_risk_score(risk, part, &score) && level_of_band(score.band, out_level)) {
-        return true;
+    return part && ax_risk_score(risk, part, &score) ? level_of_band(score.band) : AX_LEVEL_COUNT;
+}
+
+enum ax_level ax_risk_worse(enum ax_level stated, enum ax_level scored)
+{
+    bool other = stated == AX_LEVEL_COUNT || (scored != AX_LEVEL_COUNT && scored > stated);
+    return other ? scored : stated;
+}
+
+bool ax_risk_severity(const struct ax_risk *risk, const struct ax_risk_record *threat,
+                      const struct ax_model *model, enum ax_level *out_level)
+{
+    const struct ax_rule *rule = rule_of(risk, threat, model);
+    enum ax_level stated = rule ? (enum ax_level)rule->severity
+                                : level_of_word(ax_risk_value(risk, threat, AX_RISK_SEVERITY));
+    enum ax_level level = ax_risk_worse(stated, ax_risk_scored(risk, threat));
+    if (level != AX_LEVEL_COUNT) {
+        *out_level = level;
     }
-    return !post && level_of_word(ax_risk_value(risk, threat, AX_RISK_SEVERITY), out_level);
+    return level != AX_LEVEL_COUNT;
 }
 
 struct ax_slice ax_risk_category(const struct ax_risk *risk, const struct ax_risk_record *threat,
                                  const struct ax_model *model, struct ax_slice *out_name)
 {
-    struct ax_slice id = ax_risk_value(risk, threat, AX_RISK_ID);
     struct ax_slice own = ax_risk_value(risk, threat, AX_RISK_CATEGORY);
-    const char *at = memchr(id.start, '@', id.len);
+    const struct ax_rule *rule = own.len == 0 ? rule_of(risk, threat, model) : NULL;
     *out_name = (struct ax_slice){"", 0};
-    if (own.len > 0 || !at || !model) {
+    if (!rule) {
         return own;
     }
-    const struct ax_templates *templates = model->templates;
-    const struct ax_atoms *atoms = &model->session->atoms;
-    ax_atom rule = ax_atom_find(atoms, (struct ax_slice){id.start, (size_t)(at - id.start)});
-    uint32_t index = rule ? ax_templates_rule(templates, rule) : AX_NO_INDEX;
-    if (index == AX_NO_INDEX) {
-        return own;
-    }
-    const struct ax_category *category =
-        &templates->categories.at[templates->rules.at[index].category];
+    const struct ax_category *category = &model->templates->categories.at[rule->category];
     *out_name = category->name;
-    return ax_atom_text(atoms, category->id);
+    return ax_atom_text(&model->session->atoms, category->id);
 }
 
 bool ax_risk_age(const struct ax_risk *risk, const struct ax_risk_record *threat,
@@ -142,12 +155,12 @@ static bool is_old_enough(const struct ax_risk *risk, const struct ax_risk_recor
 }
 
 static bool is_severe_enough(const struct ax_risk *risk, const struct ax_risk_record *threat,
-                             enum ax_level least)
+                             const struct ax_risk_filter *filter)
 {
     enum ax_level level;
     /* What nobody judged might be anything. */
-    return least == AX_LEVEL_NONE || !ax_risk_severity(risk, threat, false, &level) ||
-           level >= least;
+    return filter->least == AX_LEVEL_NONE ||
+           !ax_risk_severity(risk, threat, filter->model, &level) || level >= filter->least;
 }
 
 bool ax_risk_passes(const struct ax_risk *risk, const struct ax_risk_record *threat,
@@ -166,7 +179,7 @@ bool ax_risk_passes(const struct ax_risk *risk, const struct ax_risk_record *thr
         return false;
     }
     *out_decision = decision;
-    return is_severe_enough(risk, threat, filter->least) &&
+    return is_severe_enough(risk, threat, filter) &&
            is_old_enough(risk, threat, filter->least_age) &&
            (!filter->element || is_about(risk, threat, filter));
 }

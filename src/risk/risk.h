@@ -97,6 +97,12 @@ struct ax_score_options ax_risk_score_options(struct ax_slice impact_by);
 /* The score that follows from a `pre` or `post`; false: it has no sound vector. */
 bool ax_risk_score(const struct ax_risk *risk, const struct ax_risk_record *part,
                    struct ax_score *out_score);
+/* The severity of a threat's first score without the controls; AX_LEVEL_COUNT: it has none.
+ * `threat` may be NULL. */
+enum ax_level ax_risk_scored(const struct ax_risk *risk, const struct ax_risk_record *threat);
+/* The higher one of what a rule or a record says and of a score; AX_LEVEL_COUNT is for what says
+ * nothing, here and in the answer. */
+enum ax_level ax_risk_worse(enum ax_level stated, enum ax_level scored);
 
 /* What the record itself says, without looking at patterns. */
 enum ax_risk_disposition ax_risk_stated(const struct ax_risk *risk,
