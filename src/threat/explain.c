@@ -35,6 +35,11 @@ static void collect(void *user, const struct ax_evidence *evidence)
     if (evidence->truth) {
         telling->truth[number >> 6] |= 1ULL << (number & 63);
     }
+}
+
+static void tell_test(void *user, const struct ax_evidence *evidence)
+{
+    struct telling *telling = user;
     if (evidence->in_unless && !telling->unless_told) {
         telling->unless_told = true;
         ax_put_text(telling->output, "  and unless:\n");
@@ -180,8 +185,14 @@ static enum ax_status tell(struct telling *telling, const struct ax_threat *thre
     put_subject(model, threat, output);
     ax_putf(output, "%-12s %.*s (%.*s), severity %s\n", "category", AX_FMT(category_id),
             AX_FMT(category->name), ax_level_text((enum ax_level)rule->severity));
+    ax_threat_evidence(model, threat, collect, telling);
+    const char *reason = excluded(model, threat);
+    bool result = !reason && fires(telling);
     put_field(output, "threat", filled(model, threat, rule->description));
-    put_field(output, "why", filled(model, threat, rule->why));
+    /* Said of what is no threat, it would be the opposite of what is so. */
+    if (result || rule->known) {
+        put_field(output, "why", filled(model, threat, rule->why));
+    }
     if (rule->known) {
         return tell_known(model, threat, output);
     }
@@ -196,9 +207,7 @@ static enum ax_status tell(struct telling *telling, const struct ax_threat *thre
         ax_putf(output, "      unless  %.*s  (retuned)\n", AX_FMT(text));
     }
     ax_put_text(output, "\n  tests:\n");
-    ax_threat_evidence(model, threat, collect, telling);
-    const char *reason = excluded(model, threat);
-    bool result = !reason && fires(telling);
+    ax_threat_evidence(model, threat, tell_test, telling);
     ax_putf(output, "\n%s%s\n", result ? "It fires." : "It does not fire",
             result   ? ""
             : reason ? ":"
