@@ -274,6 +274,26 @@ static bool scope_fits(const struct ax_model *model, const struct ax_threat *thr
     return false;
 }
 
+/* Says why no threat has this id. */
+static enum ax_status misfit(struct ax_model *model, const struct ax_threat *threat,
+                             struct ax_slice rule, struct ax_slice subject)
+{
+    struct ax_threat forth = *threat;
+    forth.back = false;
+    struct ax_span nowhere = {0, 0, 0};
+    if (threat->back && threat->scope == AX_SCOPE_INTERACTION && scope_fits(model, &forth)) {
+        struct ax_slice flow = ax_model_id_text(model, threat->subject);
+        (void)ax_report(model->session, AX_CODE_THREAT_UNKNOWN, nowhere,
+                        "flow \"%.*s\" goes one way only: \"%.*s~\" would be its way back",
+                        AX_FMT(flow), AX_FMT(flow));
+    } else {
+        (void)ax_report(model->session, AX_CODE_THREAT_UNKNOWN, nowhere,
+                        "rule \"%.*s\" is not about such things as \"%.*s\"", AX_FMT(rule),
+                        AX_FMT(subject));
+    }
+    return AX_INVALID;
+}
+
 enum ax_status ax_threats_explain(struct ax_model *model, struct ax_slice id,
                                   struct ax_output *output)
 {
@@ -292,12 +312,8 @@ enum ax_status ax_threats_explain(struct ax_model *model, struct ax_slice id,
     }
     struct ax_threat threat = {item, (uint16_t)rule, model->templates->rules.at[rule].scope, back};
     if (!scope_fits(model, &threat)) {
-        struct ax_message *message =
-            ax_report(model->session, AX_CODE_THREAT_UNKNOWN, (struct ax_span){0, 0, 0},
-                      "rule \"%.*s\" is not about such things as \"%.*s%s\"", AX_FMT(rule_text),
-                      AX_FMT(subject), back ? "~" : "");
-        (void)message;
-        return AX_INVALID;
+        return misfit(model, &threat, rule_text,
+                      (struct ax_slice){subject.start, subject.len + back});
     }
     size_t size = (model->templates->tests.tests.len / 64 + 1) * sizeof(uint64_t);
     struct telling telling = {.model = model,

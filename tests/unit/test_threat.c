@@ -257,7 +257,7 @@ static const struct {
     {"J@f", AX_INVALID, "there is no rule \"J\" [AX4001]"},
     {"I", AX_INVALID, "there is no threat \"I\" [AX4001]"},
     {"I@p", AX_INVALID, "rule \"I\" is not about such things as \"p\" [AX4001]"},
-    {"I@g~", AX_INVALID, "rule \"I\" is not about such things as \"g~\" [AX4001]"},
+    {"I@g~", AX_INVALID, "flow \"g\" goes one way only: \"g~\" would be its way back [AX4001]"},
     {"@", AX_INVALID, "[AX4001]"},
     {"", AX_INVALID, "[AX4001]"},
 };
