@@ -81,6 +81,9 @@ struct ax_describe_options {
 AX_API enum ax_status ax_templates_describe(const struct ax_templates *templates,
                                             const struct ax_describe_options *options,
                                             struct ax_output *output);
+/* The id of category number `index` of the templates, from 0; empty past the last. Borrowed until
+ * the session is freed. */
+AX_API struct ax_slice ax_templates_category_at(const struct ax_templates *templates, size_t index);
 /* Whether the templates have a rule of this id. */
 AX_API bool ax_templates_has_rule(const struct ax_templates *templates, struct ax_slice rule);
 /* Writes everything about one rule, with its compiled form. AX_NOT_FOUND (reported, with a

@@ -6,6 +6,8 @@
 
 #include <annexc/trial.h>
 
+#include <string.h>
+
 struct templates_options {
     bool types;
     bool properties;
@@ -117,10 +119,56 @@ static struct ax_describe_options what_of(const struct templates_options *how)
     };
 }
 
+/* Adds those that other templates have not added: "S, T, ". True: the one asked for is there. */
+static bool add_categories(struct ax_output *list, const struct ax_templates *templates,
+                           const char *wanted)
+{
+    bool found = false;
+    struct ax_slice id;
+    for (size_t i = 0; (id = ax_templates_category_at(templates, i)).len > 0; i++) {
+        const char *at = ax_output_text(list).start;
+        size_t len = strcspn(at, ",");
+        while (at[len] == ',' && (len != id.len || memcmp(at, id.start, len) != 0)) {
+            at += len + strlen(", ");
+            len = strcspn(at, ",");
+        }
+        if (at[len] != ',') {
+            ax_putf(list, "%.*s, ", (int)id.len, id.start);
+        }
+        found = found || (strlen(wanted) == id.len && memcmp(wanted, id.start, id.len) == 0);
+    }
+    return found;
+}
+
+/* The answer "no" in words. */
+static void say_nothing(const struct ax_task *task, const char *categories, bool found)
+{
+    const struct templates_options *how = task->options;
+    size_t len = strlen(categories);
+    if (how->category && !found) {
+        ax_console_note(task->console, "there is no category \"%s\"; there are %.*s", how->category,
+                        (int)(len > 2 ? len - 2 : 0), categories);
+    } else if (how->word) {
+        ax_console_note(task->console, "nothing%s%s has \"%s\" in its id or texts",
+                        how->category ? " in category " : "", how->category ? how->category : "",
+                        how->word);
+    } else {
+        ax_console_note(task->console, "no rule is of category %s", how->category);
+    }
+}
+
 static enum ax_status describe(struct ax_task *task)
 {
-    struct ax_describe_options what = what_of(task->options);
-    return ax_templates_describe(task->templates, &what, task->result);
+    const struct templates_options *how = task->options;
+    struct ax_describe_options what = what_of(how);
+    enum ax_status status = ax_templates_describe(task->templates, &what, task->result);
+    struct ax_output *list = status == AX_NOT_FOUND ? ax_output_to_memory(NULL) : NULL;
+    if (list) {
+        bool found = how->category && add_categories(list, task->templates, how->category);
+        say_nothing(task, ax_output_text(list).start, found);
+    }
+    ax_output_free(list);
+    return status;
 }
 
 /* AX_NOT_FOUND is the answer "no" here. */
@@ -145,7 +193,9 @@ static enum ax_status list_shipped(struct ax_task *task)
         what.own = true;
     }
     bool found = false;
+    bool known = false;
     enum ax_status status = AX_OK;
+    struct ax_output *list = ax_output_to_memory(NULL);
     const struct ax_shipped *shipped = ax_shipped_template(0);
     for (size_t i = 0; shipped && status == AX_OK; shipped = ax_shipped_template(++i)) {
         struct ax_templates *templates = NULL;
@@ -153,10 +203,17 @@ static enum ax_status list_shipped(struct ax_task *task)
         if (status == AX_OK) {
             status = ax_templates_describe(templates, &what, task->result);
         }
+        if (list && templates && how->category) {
+            known = add_categories(list, templates, how->category) || known;
+        }
         ax_templates_free(templates);
         found = found || status == AX_OK;
         status = status == AX_NOT_FOUND ? AX_OK : status;
     }
+    if (list && status == AX_OK && !found) {
+        say_nothing(task, ax_output_text(list).start, known);
+    }
+    ax_output_free(list);
     return status == AX_OK && !found ? AX_NOT_FOUND : status;
 }
 
@@ -256,6 +313,11 @@ static enum ax_exit run(const struct ax_call *call)
 {
     const struct templates_options *how = call->options;
     struct ax_task task = {.console = call->console, .output = how->output, .options = how};
+    if (chooses(how) && (how->check || how->test || how->coverage >= 0)) {
+        return ax_usage_error(call->console, call->command->name, NULL,
+                              "--check, --test and --coverage are about whole templates: they take "
+                              "no --search, no --category and no part");
+    }
     if (how->check || how->test) {
         enum ax_exit checked = how->check ? each_template(call, check) : AX_EXIT_FINE;
         enum ax_exit tested = how->test ? each_template(call, test) : AX_EXIT_FINE;

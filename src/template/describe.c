@@ -260,6 +260,13 @@ enum ax_status ax_templates_describe(const struct ax_templates *templates,
     return output->status == AX_OK && looking && !telling.begun ? AX_NOT_FOUND : output->status;
 }
 
+struct ax_slice ax_templates_category_at(const struct ax_templates *templates, size_t index)
+{
+    return index < templates->categories.len
+               ? text_of(templates, templates->categories.at[index].id)
+               : (struct ax_slice){"", 0};
+}
+
 static void put_field(struct ax_output *output, const char *name, struct ax_slice text)
 {
     text = ax_slice_trim(text);
