@@ -11,6 +11,7 @@
 #include <annexc/threat.h>
 
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -176,6 +177,34 @@ static bool suggest_template(const struct ax_call *call, const char *rule)
     return false;
 }
 
+/* CWE287 for CWE-287, and CVE-2024-0001 for what is a threat of an element. True: told. */
+static bool suggest_entry(const struct ax_call *call, const char *what)
+{
+    size_t head = strcspn(what, "0123456789-_ :.");
+    const char *number = what + head + strspn(what + head, "-_ :.");
+    char id[64];
+    int len =
+        snprintf(id, sizeof(id), "%.*s-%s", (int)(head < sizeof(id) ? head : 0), what, number);
+    if (len <= 0 || (size_t)len >= sizeof(id)) {
+        return false;
+    }
+    for (size_t i = 0; i < head; i++) {
+        id[i] = id[i] >= 'a' && id[i] <= 'z' ? (char)(id[i] - 'a' + 'A') : id[i];
+    }
+    if (strncmp(id, "CVE-", 4) == 0 && strchr(number, '-')) {
+        ax_console_note(call->console,
+                        "a known vulnerability is explained where an element has it: %s@ELEMENT, "
+                        "with --bom and the model",
+                        id);
+        return true;
+    }
+    if (ax_catalogue_is_id(slice_of(id))) {
+        ax_console_note(call->console, "did you mean \"%s\"?", id);
+        return true;
+    }
+    return false;
+}
+
 /* What is explained, and how. */
 struct subject {
     const char *what;
@@ -258,7 +287,8 @@ static enum ax_exit explain_rule(const struct ax_call *call, const char *what, c
     }
     bool loaded = task.status == AX_OK;
     enum ax_exit exit = ax_task_finish(&task, put_rule);
-    if (loaded && task.status == AX_NOT_FOUND && !suggest_template(call, what)) {
+    if (loaded && task.status == AX_NOT_FOUND && !suggest_entry(call, what) &&
+        !suggest_template(call, what)) {
         suggest_message(call, what);
     }
     return exit;
