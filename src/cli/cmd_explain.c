@@ -183,11 +183,10 @@ static bool suggest_entry(const struct ax_call *call, const char *what)
     size_t head = strcspn(what, "0123456789-_ :.");
     const char *number = what + head + strspn(what + head, "-_ :.");
     char id[64];
-    int len =
-        snprintf(id, sizeof(id), "%.*s-%s", (int)(head < sizeof(id) ? head : 0), what, number);
-    if (len <= 0 || (size_t)len >= sizeof(id)) {
+    if (head + strlen(number) + 2 > sizeof(id)) {
         return false;
     }
+    (void)snprintf(id, sizeof(id), "%.*s-%s", (int)head, what, number);
     for (size_t i = 0; i < head; i++) {
         id[i] = id[i] >= 'a' && id[i] <= 'z' ? (char)(id[i] - 'a' + 'A') : id[i];
     }

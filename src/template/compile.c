@@ -401,11 +401,48 @@ static void compile_rule(struct ax_templates *templates, struct ax_rule *rule)
     }
 }
 
+static bool is_on(const struct ax_templates *templates, const struct ax_property *property,
+                  uint32_t type)
+{
+    for (uint32_t i = 0; i < property->on_count; i++) {
+        if (templates->on.at[property->on + i] == type) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Every flow that has the one has the other; else the way back would have no value, not even
+ * unknown, and a threat would stay away. */
+static bool is_on_all_of(const struct ax_templates *templates, const struct ax_property *property,
+                         const struct ax_property *other)
+{
+    for (uint32_t i = 0; i < other->on_count; i++) {
+        if (!is_on(templates, property, templates->on.at[other->on + i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool has_counterpart(const struct ax_templates *templates,
+                            const struct ax_property *property)
+{
+    for (uint32_t i = 0; i < templates->properties.len; i++) {
+        const struct ax_property *other = &templates->properties.at[i];
+        if (other->id == property->way_back && other->way_back == property->id &&
+            is_on_all_of(templates, property, other) && is_on_all_of(templates, other, property)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Each names the other, so that turning a flow round twice changes nothing. */
 static void check_way_back(struct ax_templates *templates, const struct ax_property *property)
 {
     ax_atom other = property->way_back;
-    if (other && ax_templates_way_back(templates, other) != property->id) {
+    if (other && !has_counterpart(templates, property)) {
         ax_report(templates->session, AX_CODE_WAY_BACK, property->span,
                   "\"%.*s\" is not the way back of property \"%.*s\"",
                   AX_FMT(text_of(templates, property->id)), AX_FMT(text_of(templates, other)));
