@@ -77,8 +77,8 @@ size_t ax_risk_edit_place(const struct ax_risk_edit *edit, enum ax_risk_kind kin
 /* The output's text in the session's memory. */
 struct ax_slice ax_risk_edit_keep(struct ax_risk_edit *edit, struct ax_output *output);
 
-/* The disposition that the settings give the threat without a reason, though it needs one; NULL:
- * nothing is missing. */
+/* The disposition that the settings give the threat without a reason, though it needs one; the
+ * reason of another disposition is none. NULL: nothing is missing. */
 const char *ax_risk_lacks_reason(const struct ax_risk *risk, const struct ax_risk_record *record,
                                  const struct ax_risk_setting *settings, size_t count);
 /* ax_risk_edit_set for a decision that another tool has stored, with or without a reason. */

@@ -150,6 +150,22 @@ static bool is_kept(struct ax_slice id, const struct ax_risk_setting *setting)
            (setting->field == AX_RISK_TITLE || setting->field == AX_RISK_SEVERITY);
 }
 
+static void push_setting(struct importing *importing, const struct ax_risk_setting *setting)
+{
+    struct ax_risk_setting *kept =
+        ax_array_push(importing->edit->session->memory, &importing->settings);
+    if (!kept) {
+        importing->edit->session->no_memory = true;
+        return;
+    }
+    *kept = *setting;
+}
+
+static bool is_field(const struct ax_risk_setting *setting, enum ax_risk_field field)
+{
+    return setting->part == AX_RISK_THREAT && setting->field == field;
+}
+
 static void take_cell(struct importing *importing, const struct ax_sheet_row *row, uint32_t index,
                       const struct ax_risk_record *record)
 {
@@ -166,13 +182,32 @@ static void take_cell(struct importing *importing, const struct ax_sheet_row *ro
                   (struct ax_slice){"", 0});
         return;
     }
-    struct ax_risk_setting *kept =
-        ax_array_push(importing->edit->session->memory, &importing->settings);
-    if (!kept) {
-        importing->edit->session->no_memory = true;
-        return;
+    push_setting(importing, &setting);
+}
+
+/* The reason beside a disposition that changed was seen by the person who changed it: it counts,
+ * though it is the old one. */
+static void take_reason(struct importing *importing, const struct ax_sheet_row *row,
+                        const struct ax_risk_record *record)
+{
+    struct ax_risk_setting reason = {AX_RISK_THREAT, AX_RISK_REASON, {"", 0}};
+    bool shown_in_row = false;
+    bool decides = false;
+    for (uint32_t i = 0; i < importing->settings.len; i++) {
+        decides |= is_field(&importing->settings.at[i], AX_RISK_DISPOSITION);
+        if (is_field(&importing->settings.at[i], AX_RISK_REASON)) {
+            return;
+        }
     }
-    *kept = setting;
+    for (uint32_t i = 0; i < importing->count; i++) {
+        shown_in_row |= importing->columns[i].kind == COLUMN_SET &&
+                        is_field(&importing->columns[i].setting, AX_RISK_REASON) &&
+                        cell(importing, row, i).len > 0;
+    }
+    if (decides && shown_in_row) {
+        reason.value = ax_risk_setting_value(importing->edit->risk, record, &reason);
+        push_setting(importing, &reason);
+    }
 }
 
 static const struct ax_risk_record *find_record(struct importing *importing,
@@ -214,7 +249,7 @@ static void check_reason(struct importing *importing, const struct ax_sheet_row 
     if (lacking) {
         uint32_t column = 0;
         while (importing->columns[column].kind != COLUMN_SET ||
-               importing->columns[column].setting.field != AX_RISK_DISPOSITION) {
+               !is_field(&importing->columns[column].setting, AX_RISK_DISPOSITION)) {
             column++;
         }
         put_place(importing, row, column, AX_CODE_RISK_VALUE,
@@ -236,6 +271,7 @@ static void take_row(struct importing *importing, const struct ax_sheet_row *row
         }
     }
     if (record) {
+        take_reason(importing, row, record);
         check_reason(importing, row, record);
     }
     if (record && importing->errors == 0 && importing->settings.len > 0) {

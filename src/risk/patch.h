@@ -29,6 +29,8 @@ bool ax_patch_begin(struct ax_patching *patching, struct ax_risk_edit *edit,
                     const struct ax_risk_record *record);
 void ax_patch_end(struct ax_patching *patching);
 void ax_patch_field(struct ax_patching *patching, enum ax_risk_field field, struct ax_slice value);
+/* Whether the field is among those that change. */
+bool ax_patch_changes(const struct ax_patching *patching, enum ax_risk_field field);
 void ax_patch_child(struct ax_patching *patching, const char *name, struct ax_slice xml,
                     bool replaces, bool removes_all);
 /* What is in `scratch`, an element written as one in a threat, without the blanks before it. */

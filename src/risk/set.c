@@ -204,7 +204,7 @@ static struct ax_slice disposition_of(const struct ax_patching *patching)
                : none;
 }
 
-static bool is_changed(const struct ax_patching *patching, enum ax_risk_field field)
+bool ax_patch_changes(const struct ax_patching *patching, enum ax_risk_field field)
 {
     for (size_t i = 0; i < patching->field_count; i++) {
         if (patching->fields[i].field == field) {
@@ -218,7 +218,8 @@ static void decide(struct ax_patching *patching)
 {
     struct ax_risk *risk = patching->edit->risk;
     /* The end of an earlier decision is not that of another one. */
-    if (is_changed(patching, AX_RISK_DISPOSITION) && !is_changed(patching, AX_RISK_UNTIL) &&
+    if (ax_patch_changes(patching, AX_RISK_DISPOSITION) &&
+        !ax_patch_changes(patching, AX_RISK_UNTIL) &&
         ax_risk_value(risk, patching->record, AX_RISK_UNTIL).len > 0) {
         ax_patch_field(patching, AX_RISK_UNTIL, none);
     }
@@ -352,11 +353,14 @@ static bool values_fit(struct ax_risk_edit *edit, struct ax_slice id,
     return fit;
 }
 
-/* What takes a threat off the list has to say why. */
+/* What takes a threat off the list has to say why. The reason that is there is about the disposition
+ * that is there, and justifies no other one. */
 const char *ax_risk_lacks_reason(const struct ax_risk *risk, const struct ax_risk_record *record,
                                  const struct ax_risk_setting *settings, size_t count)
 {
-    struct ax_slice reason = record ? ax_risk_value(risk, record, AX_RISK_REASON) : none;
+    struct ax_slice old = record ? ax_risk_value(risk, record, AX_RISK_DISPOSITION) : none;
+    struct ax_slice reason = none;
+    bool given = false;
     const char *needs = NULL;
     for (size_t i = 0; i < count; i++) {
         if (settings[i].part != AX_RISK_THREAT) {
@@ -364,11 +368,15 @@ const char *ax_risk_lacks_reason(const struct ax_risk *risk, const struct ax_ris
         }
         if (settings[i].field == AX_RISK_REASON) {
             reason = settings[i].value;
+            given = true;
         } else if (settings[i].field == AX_RISK_DISPOSITION) {
             needs = ax_slice_is(settings[i].value, "accept")           ? "accept"
                     : ax_slice_is(settings[i].value, "not-applicable") ? "not-applicable"
                                                                        : NULL;
         }
+    }
+    if (needs && !given && ax_slice_is(old, needs)) {
+        reason = ax_risk_value(risk, record, AX_RISK_REASON);
     }
     return needs && ax_slice_trim(reason).len == 0 ? needs : NULL;
 }

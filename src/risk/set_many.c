@@ -73,12 +73,18 @@ static struct ax_slice value_of(const struct ax_patching *patching, enum ax_risk
     return patching->record ? ax_risk_value(patching->edit->risk, patching->record, field) : none;
 }
 
-/* What takes many threats off the list at once has to say why. */
-static bool has_reason(const struct ax_patching *patching, struct ax_slice pattern)
+/* What takes many threats off the list at once has to say why; the reason that is there is no
+ * reason for another disposition. */
+static bool has_reason(const struct ax_patching *patching, struct ax_slice pattern,
+                       const struct ax_risk_setting *settings, size_t count)
 {
     struct ax_slice disposition = value_of(patching, AX_RISK_DISPOSITION);
     bool needed = ax_slice_is(disposition, "accept") || ax_slice_is(disposition, "not-applicable");
-    if (!needed || ax_slice_trim(value_of(patching, AX_RISK_TEXT)).len > 0) {
+    bool counts = !ax_patch_changes(patching, AX_RISK_DISPOSITION);
+    for (size_t i = 0; i < count; i++) {
+        counts |= settings[i].field == AX_RISK_REASON;
+    }
+    if (!needed || (counts && ax_slice_trim(value_of(patching, AX_RISK_TEXT)).len > 0)) {
         return true;
     }
     ax_report(patching->edit->session, AX_CODE_RISK_VALUE, (struct ax_span){0, 0, 0},
@@ -115,7 +121,7 @@ enum ax_status ax_patch_pattern(struct ax_risk_edit *edit, struct ax_slice patte
     const struct ax_risk_record *record = find_decision(edit->risk, pattern);
     if (ax_patch_begin(&patching, edit, record)) {
         collect_decision(&patching, settings, count);
-        if (!has_reason(&patching, pattern)) {
+        if (!has_reason(&patching, pattern, settings, count)) {
             ax_patch_end(&patching);
             return edit->session->no_memory ? AX_NO_MEMORY : AX_INVALID;
         }

@@ -147,20 +147,10 @@ static bool is_same(const struct scoring *scoring, struct ax_slice before)
            compute(&other, before) && ax_slice_equal(other.vector, scoring->vector);
 }
 
-static bool harm_changes(const struct ax_patching *patching)
-{
-    for (size_t i = 0; i < patching->field_count; i++) {
-        if (patching->fields[i].field == AX_RISK_HARM) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* A threat that harms otherwise is in another cell, unless the score has a harm of its own. */
 static bool is_moved(const struct scoring *scoring)
 {
-    return scoring->old && harm_changes(scoring->patching) &&
+    return scoring->old && ax_patch_changes(scoring->patching, AX_RISK_HARM) &&
            old_value(scoring, AX_RISK_HARM).len == 0 &&
            old_value(scoring, AX_RISK_LEVEL).len + old_value(scoring, AX_RISK_ACCEPTABLE).len > 0;
 }
