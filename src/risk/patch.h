@@ -20,6 +20,7 @@ struct ax_patching {
     struct ax_child_change children[AX_PATCH_CHILDREN];
     size_t child_count;
     bool decides;
+    bool rewrites;              /* a part of the record got its changes already */
     struct ax_slice vectors[2]; /* of `pre` and `post`; start NULL: as they are; empty: none */
     struct ax_slice impacts[2]; /* the same for `impact-by` */
 };

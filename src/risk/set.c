@@ -288,7 +288,7 @@ static enum ax_status set_record(struct ax_risk_edit *edit, const struct ax_risk
         if (confirm && patching.said->len == 0 && patching.child_count > 0) {
             ax_put_text(patching.said, "confirmed");
         }
-        if (patching.field_count + patching.child_count > 0) {
+        if (patching.field_count + patching.child_count > 0 || patching.rewrites) {
             ax_risk_edit_record(edit, record->start, 1, patching.fields, patching.field_count,
                                 patching.children, patching.child_count);
             ax_risk_edit_add(edit, AX_RISK_SET, ax_risk_value(edit->risk, record, AX_RISK_ID),

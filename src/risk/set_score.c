@@ -3,7 +3,6 @@
  * acceptance matrix makes of it. What was said of another vector does not stay. */
 #include "risk/patch.h"
 #include "score/mistake.h"
-#include "xml/canonical.h"
 
 /* One score while it is written. */
 struct scoring {
@@ -77,13 +76,6 @@ static struct ax_slice judged(const struct scoring *scoring, enum ax_risk_field 
     return new;
 }
 
-static void put_attribute(struct ax_xml_tag *tag, enum ax_risk_field field, struct ax_slice value)
-{
-    if (value.len > 0) {
-        ax_xml_tag_attribute(tag, ax_slice_of(ax_risk_field_text(field)), value);
-    }
-}
-
 /* OWASP has a band and no number. */
 static struct ax_slice number_of(const struct scoring *scoring)
 {
@@ -96,31 +88,39 @@ static struct ax_slice number_of(const struct scoring *scoring)
     return ax_risk_edit_keep(scoring->patching->edit, scratch);
 }
 
-static void put_score(const struct scoring *scoring)
+static struct ax_slice impact_of(const struct scoring *scoring)
+{
+    return scoring->score.method == AX_SCORE_OWASP ? scoring->impact : (struct ax_slice){"", 0};
+}
+
+static void put_new(const struct scoring *scoring)
 {
     struct ax_patching *patching = scoring->patching;
     const char *name = ax_risk_kind_text(scoring->kind);
-    struct ax_slice number = number_of(scoring);
-    struct ax_slice text = old_value(scoring, AX_RISK_TEXT);
+    struct ax_field_change fields[] = {{AX_RISK_IMPACT_BY, impact_of(scoring)},
+                                       {AX_RISK_SCORE, number_of(scoring)},
+                                       {AX_RISK_VECTOR, scoring->vector}};
     struct ax_xml_tag tag;
     patching->scratch->len = 0;
     ax_xml_tag_open(&tag, patching->scratch, 2, ax_slice_of(name));
-    put_attribute(&tag, AX_RISK_ACCEPTABLE, judged(scoring, AX_RISK_ACCEPTABLE));
-    put_attribute(&tag, AX_RISK_HARM, old_value(scoring, AX_RISK_HARM));
-    if (scoring->score.method == AX_SCORE_OWASP) {
-        put_attribute(&tag, AX_RISK_IMPACT_BY, scoring->impact);
-    }
-    put_attribute(&tag, AX_RISK_LEVEL, judged(scoring, AX_RISK_LEVEL));
-    put_attribute(&tag, AX_RISK_SCORE, number);
-    put_attribute(&tag, AX_RISK_VECTOR, scoring->vector);
-    if (text.len == 0) {
-        ax_put_text(patching->scratch, "/>");
-    } else {
-        ax_put_char(patching->scratch, '>');
-        ax_xml_put_content(patching->scratch, text, 2);
-        ax_putf(patching->scratch, "</%s>", name);
-    }
+    ax_risk_tag_fields(&tag, fields, AX_COUNT(fields));
+    ax_put_text(patching->scratch, "/>");
     ax_patch_child(patching, name, ax_patch_keep_child(patching), true, false);
+}
+
+/* Only the start tag: what stands in the element is the person's. */
+static void change_old(const struct scoring *scoring)
+{
+    struct ax_patching *patching = scoring->patching;
+    const struct ax_field_change fields[] = {
+        {AX_RISK_ACCEPTABLE, judged(scoring, AX_RISK_ACCEPTABLE)},
+        {AX_RISK_IMPACT_BY, impact_of(scoring)},
+        {AX_RISK_LEVEL, judged(scoring, AX_RISK_LEVEL)},
+        {AX_RISK_SCORE, number_of(scoring)},
+        {AX_RISK_VECTOR, scoring->vector},
+    };
+    ax_risk_edit_record(patching->edit, scoring->old->start, 2, fields, AX_COUNT(fields), NULL, 0);
+    patching->rewrites = true;
 }
 
 static bool compute(struct scoring *scoring, struct ax_slice text)
@@ -155,32 +155,53 @@ static bool is_moved(const struct scoring *scoring)
            old_value(scoring, AX_RISK_LEVEL).len + old_value(scoring, AX_RISK_ACCEPTABLE).len > 0;
 }
 
-static void patch_score(struct ax_patching *patching, enum ax_risk_kind kind)
+/* A vector or an impact that does not start stays as it is. */
+static void patch_score(struct ax_patching *patching, enum ax_risk_kind kind,
+                        const struct ax_risk_record *old, struct ax_slice vector,
+                        struct ax_slice impact)
 {
-    size_t which = kind == AX_RISK_POST;
-    struct scoring scoring = {.patching = patching, .kind = kind};
-    if (patching->record) {
-        scoring.old = ax_risk_part(patching->edit->risk, patching->record, kind, 0);
-    }
+    struct scoring scoring = {.patching = patching, .kind = kind, .old = old};
     struct ax_slice before = old_value(&scoring, AX_RISK_VECTOR);
-    struct ax_slice vector = patching->vectors[which];
-    struct ax_slice impact = patching->impacts[which];
     bool moved = is_moved(&scoring);
     bool set = vector.start || impact.start;
     scoring.impact = impact.start ? impact : old_value(&scoring, AX_RISK_IMPACT_BY);
     if (!set && !moved) {
         return;
     }
-    if (compute(&scoring, vector.start ? vector : before)) {
-        scoring.judged_anew = moved || !is_same(&scoring, before);
-        put_score(&scoring);
-    } else if (set) {
-        ax_patch_child(patching, ax_risk_kind_text(kind), (struct ax_slice){"", 0}, true, false);
+    if (!compute(&scoring, vector.start ? vector : before)) {
+        if (set) {
+            ax_patch_child(patching, ax_risk_kind_text(kind), (struct ax_slice){"", 0}, true,
+                           false);
+        }
+        return;
+    }
+    scoring.judged_anew = moved || !is_same(&scoring, before);
+    if (old) {
+        change_old(&scoring);
+    } else {
+        put_new(&scoring);
+    }
+}
+
+/* What is set is said of the first score of a kind; another harm moves all of them. */
+static void patch_scores(struct ax_patching *patching, enum ax_risk_kind kind)
+{
+    static const struct ax_slice as_it_is = {NULL, 0};
+    const struct ax_risk *risk = patching->edit->risk;
+    const struct ax_risk_record *record = patching->record;
+    const struct ax_risk_record *first = record ? ax_risk_part(risk, record, kind, 0) : NULL;
+    size_t which = kind == AX_RISK_POST;
+    patch_score(patching, kind, first, patching->vectors[which], patching->impacts[which]);
+    for (uint32_t at = first ? first->next : AX_RISK_NONE; at != AX_RISK_NONE;
+         at = risk->records.at[at].next) {
+        if (risk->records.at[at].kind == (uint8_t)kind) {
+            patch_score(patching, kind, &risk->records.at[at], as_it_is, as_it_is);
+        }
     }
 }
 
 void ax_patch_scores(struct ax_patching *patching)
 {
-    patch_score(patching, AX_RISK_PRE);
-    patch_score(patching, AX_RISK_POST);
+    patch_scores(patching, AX_RISK_PRE);
+    patch_scores(patching, AX_RISK_POST);
 }
