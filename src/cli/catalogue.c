@@ -35,8 +35,11 @@ const char *const ax_coverage_lists[] = {
     "owasp-top10:2025",
     "owasp-top10:2021",
     "owasp-api",
+    "owasp-api:2023",
     "owasp-llm",
+    "owasp-llm:2025",
     "owasp-ml",
+    "owasp-ml:2023",
     "atlas",
     NULL,
 };
