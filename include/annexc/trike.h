@@ -43,7 +43,8 @@ struct ax_trike_changes {
     size_t refreshed; /* cells whose `from` named flows that are gone */
 };
 /* Writes the text of the file with what the model has and the matrix has not; everything else stays
- * byte for byte. AX_IO, AX_LIMIT (reported), AX_NO_MEMORY. */
+ * byte for byte. AX_INVALID (reported), when elements of the file have a prefix and something is to
+ * be added, or the new text could not be read; AX_IO, AX_LIMIT (reported), AX_NO_MEMORY. */
 AX_API enum ax_status ax_trike_update(struct ax_trike *trike, struct ax_model *model,
                                       struct ax_trike_changes *out_changes,
                                       struct ax_output *output);

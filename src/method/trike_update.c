@@ -207,20 +207,78 @@ static enum ax_status write_text(struct updating *updating)
     return session->no_memory ? AX_NO_MEMORY : status;
 }
 
-enum ax_status ax_trike_update(struct ax_trike *trike, struct ax_model *model,
-                               struct ax_trike_changes *out_changes, struct ax_output *output)
+/* What is to be written has to be readable: whatever went wrong, the old file stays. */
+static enum ax_status verify(const struct ax_trike *trike, struct ax_slice text)
+{
+    struct ax_session *session = trike->session;
+    struct ax_trike *again = NULL;
+    struct ax_slice path = ax_source_at(session, trike->source)->name;
+    struct ax_slice name = ax_session_format(session, "%.*s (as it would be)", AX_FMT(path));
+    struct ax_slice kept = ax_arena_copy(&session->arena, text);
+    enum ax_status status =
+        name.start && kept.start ? ax_trike_load_text(session, name, kept, &again) : AX_NO_MEMORY;
+    ax_trike_free(again);
+    return status;
+}
+
+static bool is_anything_new(const struct ax_trike_changes *changes)
+{
+    return changes->actors + changes->assets + changes->cells > 0;
+}
+
+/* What is added has no prefix, so it would be in no name space, or in another one. */
+static bool can_add(const struct updating *updating)
+{
+    const struct ax_trike *trike = updating->trike;
+    struct ax_place root = ax_place_of(updating->text, trike->root);
+    if (!is_anything_new(updating->changes) || !memchr(root.name.start, ':', root.name.len)) {
+        return true;
+    }
+    ax_report(trike->session, AX_CODE_TRIKE_PREFIX, trike->root_span,
+              "names of elements must have no prefix where something is to be added");
+    return false;
+}
+
+/* The whole new text into the memory of updating->output. */
+static enum ax_status make_text(struct updating *updating, const struct ax_model *model)
+{
+    enum ax_status status = ax_trike_extend(updating->trike, model, updating->changes);
+    if (status != AX_OK) {
+        return status;
+    }
+    if (!can_add(updating)) {
+        return AX_INVALID;
+    }
+    status = write_text(updating);
+    return status == AX_OK ? verify(updating->trike, ax_output_text(updating->output)) : status;
+}
+
+static enum ax_status update(struct ax_trike *trike, struct ax_model *model,
+                             struct ax_trike_changes *out_changes, struct ax_output *text)
 {
     *out_changes = (struct ax_trike_changes){0};
     struct updating updating = {
         .trike = trike,
         .model = model,
-        .output = output,
+        .output = text,
         .text = ax_source_at(trike->session, trike->source)->text,
         .old_actors = trike->actors.len,
         .old_assets = trike->assets.len,
         .old_cells = trike->cells.len,
         .changes = out_changes,
     };
-    enum ax_status status = ax_trike_extend(trike, model, out_changes);
-    return status == AX_OK ? write_text(&updating) : status;
+    return make_text(&updating, model);
+}
+
+enum ax_status ax_trike_update(struct ax_trike *trike, struct ax_model *model,
+                               struct ax_trike_changes *out_changes, struct ax_output *output)
+{
+    struct ax_output *text = ax_output_to_memory(trike->session->memory);
+    enum ax_status status = text ? update(trike, model, out_changes, text) : AX_NO_MEMORY;
+    if (status == AX_OK) {
+        ax_put(output, ax_output_text(text));
+        status = output->status;
+    }
+    ax_output_free(text);
+    return status;
 }
