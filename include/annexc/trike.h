@@ -48,6 +48,11 @@ struct ax_trike_changes {
 AX_API enum ax_status ax_trike_update(struct ax_trike *trike, struct ax_model *model,
                                       struct ax_trike_changes *out_changes,
                                       struct ax_output *output);
+/* The same in the place of the file at `path`, which the matrix was read from. It is not touched
+ * when nothing is new. AX_INVALID (reported) too when somebody else has changed it since; AX_IO is
+ * reported. */
+AX_API enum ax_status ax_trike_update_file(struct ax_trike *trike, struct ax_model *model,
+                                           struct ax_trike_changes *out_changes, const char *path);
 /* Holds the matrix against a model, or against nothing (NULL), and reports what does not go
  * together: elements, data and flows that are gone, disallowed cells that flows lead to, allowed
  * ones that none leads to, what is undecided, what has no rating. AX_NO_MEMORY. */

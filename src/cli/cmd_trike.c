@@ -137,6 +137,7 @@ struct work {
     const char *path;
     enum ax_picture_format picture;
     const char *trike_path;
+    bool in_place; /* an update of the file that was read */
     bool *warned;
 };
 
@@ -268,8 +269,11 @@ static const char *plural(size_t count)
 
 static enum ax_status write_update(struct ax_task *task)
 {
+    const struct work *work = task->options;
     struct ax_trike_changes changes;
-    enum ax_status status = ax_trike_update(task->trike, task->model, &changes, task->result);
+    enum ax_status status =
+        work->in_place ? ax_trike_update_file(task->trike, task->model, &changes, work->trike_path)
+                       : ax_trike_update(task->trike, task->model, &changes, task->result);
     if (status == AX_OK && !task->console->common.quiet) {
         ax_console_note(task->console,
                         "%zu actor%s, %zu asset%s and %zu cell%s are new, %zu cell%s other flows",
@@ -328,6 +332,11 @@ static bool may_start(const struct ax_call *call, const char *output)
     return !exists;
 }
 
+static bool updates_in_place(const struct trike_options *how, const char *path)
+{
+    return strcmp(path, "-") != 0 && (!how->output || strcmp(how->output, path) == 0);
+}
+
 static enum ax_exit run(const struct ax_call *call)
 {
     const struct trike_options *given = call->options;
@@ -346,8 +355,9 @@ static enum ax_exit run(const struct ax_call *call)
                              "\"%s\" names no model: give the model, and --trike", work.trike_path);
         give_up(&task);
     }
-    if (how.update && !how.output) {
-        task.output = work.trike_path;
+    if (task.status == AX_OK && how.update && updates_in_place(&how, work.trike_path)) {
+        work.in_place = true;
+        task.output = NULL; /* the library writes it */
     }
     enum ax_exit exit = ax_task_finish(&task, how.start    ? write_start
                                               : how.update ? write_update

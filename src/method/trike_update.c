@@ -6,6 +6,8 @@
 #include "risk/scan.h"
 #include "xml/reader.h"
 
+#include <errno.h>
+
 struct updating {
     struct ax_trike *trike;
     const struct ax_model *model;
@@ -226,6 +228,11 @@ static bool is_anything_new(const struct ax_trike_changes *changes)
     return changes->actors + changes->assets + changes->cells > 0;
 }
 
+static bool is_changed(const struct ax_trike_changes *changes)
+{
+    return is_anything_new(changes) || changes->refreshed > 0;
+}
+
 /* What is added has no prefix, so it would be in no name space, or in another one. */
 static bool can_add(const struct updating *updating)
 {
@@ -278,6 +285,53 @@ enum ax_status ax_trike_update(struct ax_trike *trike, struct ax_model *model,
     if (status == AX_OK) {
         ax_put(output, ax_output_text(text));
         status = output->status;
+    }
+    ax_output_free(text);
+    return status;
+}
+
+static enum ax_status report_failure(struct ax_session *session, const char *path, int error)
+{
+    ax_report(session, AX_CODE_TRIKE_NOT_WRITTEN, (struct ax_span){0, 0, 0},
+              "cannot write \"%s\": %s", path, strerror(error));
+    return AX_IO;
+}
+
+/* In the place of the old file, unless somebody else was faster. */
+static enum ax_status commit(struct ax_session *session, const char *path, struct ax_slice expected,
+                             struct ax_slice text)
+{
+    struct ax_output *output = NULL;
+    bool replaced = false;
+    enum ax_status status = ax_output_to_file(session->given, path, &output);
+    if (status != AX_OK) {
+        return status == AX_IO ? report_failure(session, path, errno) : status;
+    }
+    ax_put(output, text);
+    status = ax_output_commit_over(output, &expected, &replaced);
+    int error = ax_output_errno(output);
+    ax_output_free(output);
+    if (status == AX_IO) {
+        return report_failure(session, path, error);
+    }
+    if (status == AX_OK && !replaced) {
+        ax_report(session, AX_CODE_TRIKE_CHANGED_MEANWHILE, (struct ax_span){0, 0, 0},
+                  "\"%s\" was changed by somebody else since it was read; nothing was written",
+                  path);
+        return AX_INVALID;
+    }
+    return status;
+}
+
+enum ax_status ax_trike_update_file(struct ax_trike *trike, struct ax_model *model,
+                                    struct ax_trike_changes *out_changes, const char *path)
+{
+    struct ax_session *session = trike->session;
+    struct ax_slice old = ax_source_at(session, trike->source)->text;
+    struct ax_output *text = ax_output_to_memory(session->memory);
+    enum ax_status status = text ? update(trike, model, out_changes, text) : AX_NO_MEMORY;
+    if (status == AX_OK && is_changed(out_changes)) {
+        status = commit(session, path, old, ax_output_text(text));
     }
     ax_output_free(text);
     return status;

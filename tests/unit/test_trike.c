@@ -230,6 +230,53 @@ START_TEST(an_attacker_gets_in_where_nothing_is_known)
 }
 END_TEST
 
+/* ------------------------------------------------------------------------------------- update */
+
+static void begin_update(const char *text)
+{
+    load(NULL, model_text);
+    ck_assert_int_eq(ax_trike_load(session, write_file("m.trike.xml", text), &trike), AX_OK);
+}
+
+START_TEST(a_file_that_somebody_else_changed_is_not_replaced)
+{
+    struct ax_trike_changes changes;
+    begin_update(TRIKE(""));
+    const char *path = write_file("m.trike.xml", TRIKE("<!-- Mine. -->"));
+    ck_assert_int_eq(ax_trike_update_file(trike, model, &changes, path), AX_INVALID);
+    ck_assert_ptr_nonnull(strstr(messages(), "nothing was written [AX9597]"));
+    ax_trike_free(trike);
+    ck_assert_int_eq(ax_trike_load(session, path, &trike), AX_OK);
+    ck_assert_uint_eq(trike->assets.len, 0);
+}
+END_TEST
+
+START_TEST(a_file_that_cannot_be_written_is_told)
+{
+    struct ax_trike_changes changes;
+    begin_update(TRIKE(""));
+    ck_assert_int_eq(
+        ax_trike_update_file(trike, model, &changes, path_of("m.trike.xml/nowhere.xml")), AX_IO);
+    ck_assert_ptr_nonnull(strstr(messages(), "[AX9598]"));
+}
+END_TEST
+
+/* The second time nothing is new: not even a file that somebody else changed is in the way. */
+START_TEST(a_file_is_not_written_when_nothing_is_new)
+{
+    struct ax_trike_changes changes;
+    begin_update(TRIKE(""));
+    const char *path = path_of("m.trike.xml");
+    ck_assert_int_eq(ax_trike_update_file(trike, model, &changes, path), AX_OK);
+    ck_assert_uint_gt(changes.assets, 0);
+    ax_trike_free(trike);
+    ck_assert_int_eq(ax_trike_load(session, path, &trike), AX_OK);
+    path = write_file("m.trike.xml", TRIKE("<!-- Mine. -->"));
+    ck_assert_int_eq(ax_trike_update_file(trike, model, &changes, path), AX_OK);
+    ck_assert_uint_eq(changes.assets + changes.cells + changes.refreshed, 0);
+}
+END_TEST
+
 /* ------------------------------------------------------------------------------------- memory */
 
 static enum ax_status draw_parts(struct ax_model *of, struct ax_output *output)
@@ -309,6 +356,11 @@ Suite *unit_suite(void)
     suite_add_tcase(suite, tcase);
     tcase = tcase_create("memory");
     ADD_TESTS(tcase, memory_may_run_out_anywhere);
+    suite_add_tcase(suite, tcase);
+    tcase = tcase_create("update");
+    tcase_add_checked_fixture(tcase, begin, end);
+    ADD_TESTS(tcase, a_file_that_somebody_else_changed_is_not_replaced,
+              a_file_that_cannot_be_written_is_told, a_file_is_not_written_when_nothing_is_new);
     suite_add_tcase(suite, tcase);
     return suite;
 }
