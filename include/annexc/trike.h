@@ -39,6 +39,7 @@ AX_API enum ax_status ax_trike_derive(struct ax_model *model, const char *path,
 struct ax_trike_changes {
     size_t actors;
     size_t assets;
+    size_t actions; /* of assets that are new, and of others */
     size_t cells;
     size_t refreshed; /* cells whose `from` named flows that are gone */
 };

@@ -276,10 +276,12 @@ static enum ax_status write_update(struct ax_task *task)
                        : ax_trike_update(task->trike, task->model, &changes, task->result);
     if (status == AX_OK && !task->console->common.quiet) {
         ax_console_note(task->console,
-                        "%zu actor%s, %zu asset%s and %zu cell%s are new, %zu cell%s other flows",
+                        "%zu actor%s, %zu asset%s, %zu action%s and %zu cell%s are new, %zu cell%s "
+                        "other flows",
                         changes.actors, plural(changes.actors), changes.assets,
-                        plural(changes.assets), changes.cells, plural(changes.cells),
-                        changes.refreshed, changes.refreshed == 1 ? " has" : "s have");
+                        plural(changes.assets), changes.actions, plural(changes.actions),
+                        changes.cells, plural(changes.cells), changes.refreshed,
+                        changes.refreshed == 1 ? " has" : "s have");
     }
     return status;
 }

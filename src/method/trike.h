@@ -155,6 +155,7 @@ enum ax_status ax_trike_write(const struct ax_trike *trike, struct ax_output *ou
 /* One element with what is in it, for putting it into a file. */
 void ax_trike_write_actor(const struct ax_trike *trike, uint32_t actor, struct ax_output *output);
 void ax_trike_write_asset(const struct ax_trike *trike, uint32_t asset, struct ax_output *output);
+void ax_trike_write_action(const struct ax_trike *trike, uint32_t action, struct ax_output *output);
 void ax_trike_write_cell(const struct ax_trike *trike, const struct ax_trike_cell *cell,
                          struct ax_output *output);
 

@@ -21,7 +21,7 @@ struct deriving {
     const struct ax_model *model;
     struct ax_session *session;
     uint32_t old_actors; /* those before are as a person has them */
-    uint32_t old_assets;
+    uint32_t old_actions;
     struct ax_trike_changes *changes;
     bool full;
 };
@@ -109,8 +109,12 @@ static bool has_asset(const struct ax_trike *trike, uint32_t item, struct ax_sli
     return false;
 }
 
+/* One that is known stays as it is. */
 static void add_action(struct deriving *deriving, uint32_t asset, enum ax_trike_act act)
 {
+    if (deriving->trike->assets.at[asset].actions[act] != 0) {
+        return;
+    }
     struct ax_trike_action *action =
         ax_array_push(deriving->session->memory, &deriving->trike->actions);
     if (!action) {
@@ -124,17 +128,33 @@ static void add_action(struct deriving *deriving, uint32_t asset, enum ax_trike_
         .others = act == AX_ACT_DELETE ? AX_CELL_UNDECIDED : AX_CELL_DISALLOWED,
     };
     deriving->trike->assets.at[asset].actions[act] = deriving->trike->actions.len;
+    deriving->changes->actions++;
 }
 
-/* The index of the new asset; UINT32_MAX: there is none. */
+/* The asset that is the item as a whole; UINT32_MAX: there is none. */
+static uint32_t find_asset(const struct ax_trike *trike, uint32_t item)
+{
+    for (uint32_t i = 0; i < trike->assets.len; i++) {
+        const struct ax_trike_asset *asset = &trike->assets.at[i];
+        if ((asset->datum == item && asset->element.len == 0) ||
+            (asset->item == item && asset->data.len == 0)) {
+            return i;
+        }
+    }
+    return UINT32_MAX;
+}
+
+/* The index of the asset, which may be known; UINT32_MAX: there is none. */
 static uint32_t add_asset(struct deriving *deriving, uint32_t item)
 {
     struct ax_trike *trike = deriving->trike;
     struct ax_slice of = ax_model_id_text(deriving->model, item);
     struct ax_slice id = own_id(deriving, of);
     bool datum = ax_model_item(deriving->model, item)->kind == AX_KIND_DATA;
-    if (has_asset(trike, item, id) ||
-        is_full(deriving, trike->assets.len, AX_LIMIT_TRIKE_ASSETS, "assets")) {
+    if (has_asset(trike, item, id)) {
+        return find_asset(trike, item);
+    }
+    if (is_full(deriving, trike->assets.len, AX_LIMIT_TRIKE_ASSETS, "assets")) {
         return UINT32_MAX;
     }
     struct ax_trike_asset *asset = ax_array_push(deriving->session->memory, &trike->assets);
@@ -249,8 +269,7 @@ static void add_items(struct deriving *deriving)
 static bool is_open(const struct deriving *deriving, uint32_t action, uint32_t actor)
 {
     const struct ax_trike *trike = deriving->trike;
-    bool fresh =
-        actor >= deriving->old_actors || trike->actions.at[action].asset >= deriving->old_assets;
+    bool fresh = actor >= deriving->old_actors || action >= deriving->old_actions;
     return !ax_trike_cell_at(trike, action, actor) &&
            (fresh || trike->actions.at[action].others == AX_CELL_UNDECIDED);
 }
@@ -291,7 +310,7 @@ enum ax_status ax_trike_extend(struct ax_trike *trike, const struct ax_model *mo
                                 .model = model,
                                 .session = session,
                                 .old_actors = trike->actors.len,
-                                .old_assets = trike->assets.len,
+                                .old_actions = trike->actions.len,
                                 .changes = changes};
     ax_trike_bind(trike, model);
     add_items(&deriving);

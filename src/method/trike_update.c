@@ -16,6 +16,7 @@ struct updating {
     size_t done;          /* so much of it was written */
     uint32_t old_actors;
     uint32_t old_assets;
+    uint32_t old_actions;
     uint32_t old_cells;
     struct ax_trike_changes *changes;
 };
@@ -152,20 +153,46 @@ static void add_cells(struct updating *updating, uint32_t action, struct ax_outp
     close_element(updating, &place, 2);
 }
 
-/* Actions and their cells stand in the order of the file. */
-static void update_actions(struct updating *updating, struct ax_trace *trace,
-                           struct ax_output *line)
+static uint32_t next_new_action(const struct updating *updating, uint32_t from, uint32_t asset)
 {
     const struct ax_trike *trike = updating->trike;
+    while (from < trike->actions.len && trike->actions.at[from].asset != asset) {
+        from++;
+    }
+    return from;
+}
+
+static void add_actions(struct updating *updating, uint32_t asset, struct ax_output *line)
+{
+    const struct ax_trike *trike = updating->trike;
+    uint32_t action = next_new_action(updating, updating->old_actions, asset);
+    if (action == trike->actions.len) {
+        return;
+    }
+    struct ax_place place = ax_place_of(updating->text, trike->assets.at[asset].start);
+    open_element(updating, &place);
+    for (; action < trike->actions.len; action = next_new_action(updating, action + 1, asset)) {
+        ax_trike_write_action(trike, action, line);
+        put_line(updating, line);
+    }
+    close_element(updating, &place, 1);
+}
+
+/* Assets, their actions and the cells of those stand in the order of the file. */
+static void update_assets(struct updating *updating, struct ax_trace *trace, struct ax_output *line)
+{
+    const struct ax_trike *trike = updating->trike;
+    uint32_t action = 0;
     uint32_t cell = 0;
-    for (uint32_t action = 0; action < trike->actions.len; action++) {
-        if (trike->actions.at[action].asset >= updating->old_assets) {
-            break;
+    for (uint32_t asset = 0; asset < updating->old_assets; asset++) {
+        for (; action < updating->old_actions && trike->actions.at[action].asset == asset;
+             action++) {
+            for (; cell < updating->old_cells && trike->cells.at[cell].action == action; cell++) {
+                refresh(updating, trace, cell);
+            }
+            add_cells(updating, action, line);
         }
-        for (; cell < updating->old_cells && trike->cells.at[cell].action == action; cell++) {
-            refresh(updating, trace, cell);
-        }
-        add_cells(updating, action, line);
+        add_actions(updating, asset, line);
     }
 }
 
@@ -199,7 +226,7 @@ static enum ax_status write_text(struct updating *updating)
     enum ax_status status = ax_trace_init(&trace, updating->trike, updating->model);
     if (status == AX_OK) {
         add_actors(updating, line);
-        update_actions(updating, &trace, line);
+        update_assets(updating, &trace, line);
         add_assets(updating, line);
         copy_to(updating, updating->text.len);
         ax_trace_done(&trace);
@@ -225,7 +252,7 @@ static enum ax_status verify(const struct ax_trike *trike, struct ax_slice text)
 
 static bool is_anything_new(const struct ax_trike_changes *changes)
 {
-    return changes->actors + changes->assets + changes->cells > 0;
+    return changes->actors + changes->assets + changes->actions + changes->cells > 0;
 }
 
 static bool is_changed(const struct ax_trike_changes *changes)
@@ -271,6 +298,7 @@ static enum ax_status update(struct ax_trike *trike, struct ax_model *model,
         .text = ax_source_at(trike->session, trike->source)->text,
         .old_actors = trike->actors.len,
         .old_assets = trike->assets.len,
+        .old_actions = trike->actions.len,
         .old_cells = trike->cells.len,
         .changes = out_changes,
     };

@@ -202,6 +202,12 @@ void ax_trike_write_asset(const struct ax_trike *trike, uint32_t asset, struct a
     put_asset(&writing, asset);
 }
 
+void ax_trike_write_action(const struct ax_trike *trike, uint32_t action, struct ax_output *output)
+{
+    struct writing writing = {trike, output};
+    put_action(&writing, action);
+}
+
 void ax_trike_write_cell(const struct ax_trike *trike, const struct ax_trike_cell *cell,
                          struct ax_output *output)
 {
