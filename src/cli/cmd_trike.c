@@ -334,9 +334,15 @@ static bool may_start(const struct ax_call *call, const char *output)
     return !exists;
 }
 
+/* Whatever the output is called: the file that was read. */
 static bool updates_in_place(const struct trike_options *how, const char *path)
 {
-    return strcmp(path, "-") != 0 && (!how->output || strcmp(how->output, path) == 0);
+    struct stat old;
+    struct stat output;
+    return strcmp(path, "-") != 0 &&
+           (!how->output || (!ax_is_stdout(how->output) && stat(path, &old) == 0 &&
+                             stat(how->output, &output) == 0 && old.st_dev == output.st_dev &&
+                             old.st_ino == output.st_ino));
 }
 
 static enum ax_exit run(const struct ax_call *call)
