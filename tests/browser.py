@@ -88,7 +88,7 @@ def check_filters(browser, url, check):
     browser.open(url)
     total = visible(browser)
     check(total > 20, "all threats are listed")
-    bold = "[...document.querySelectorAll('.paper path')].filter(line => " \
+    bold = "[...document.querySelectorAll('.paper path, .paper polygon')].filter(line => " \
            "getComputedStyle(line).strokeWidth === '3.5px').length"
     check(browser.run(bold) == 0, "nothing is marked in a diagram before something is chosen")
     browser.click("#v1-nurse a")
