@@ -353,7 +353,7 @@ static bool values_fit(struct ax_risk_edit *edit, struct ax_slice id,
     return fit;
 }
 
-/* What takes a threat off the list has to say why. The reason that is there is about the disposition
+/* What takes a threat off the list has to say why. A reason that is there is about the disposition
  * that is there, and justifies no other one. */
 const char *ax_risk_lacks_reason(const struct ax_risk *risk, const struct ax_risk_record *record,
                                  const struct ax_risk_setting *settings, size_t count)
