@@ -2,13 +2,13 @@
 /* A file to begin with, and what is new put into one that is there: everything else stays byte for
  * byte. */
 #include "base/output.h"
+#include "diag/replace.h"
 #include "load/beside.h"
 #include "method/octave_grow.h"
 #include "risk/scan.h"
 #include "xml/canonical.h"
 #include "xml/tag.h"
 
-#include <errno.h>
 #include <stdlib.h>
 
 #define ENDING ".octave.xml"
@@ -307,37 +307,13 @@ static enum ax_status verify(struct ax_session *session, const char *path, struc
     return status;
 }
 
-static enum ax_status report_failure(struct ax_session *session, const char *path, int error)
-{
-    ax_report(session, AX_CODE_OCTAVE_NOT_WRITTEN, (struct ax_span){0, 0, 0},
-              "cannot write \"%s\": %s", path, strerror(error));
-    return AX_IO;
-}
-
 /* In the place of the old file, unless somebody else was faster. */
 static enum ax_status commit(struct ax_session *session, const char *path, struct ax_slice expected,
                              struct ax_slice text)
 {
-    struct ax_output *output = NULL;
-    bool replaced = false;
-    enum ax_status status = ax_output_to_file(session->given, path, &output);
-    if (status != AX_OK) {
-        return status == AX_IO ? report_failure(session, path, errno) : status;
-    }
-    ax_put(output, text);
-    status = ax_output_commit_over(output, &expected, &replaced);
-    int error = ax_output_errno(output);
-    ax_output_free(output);
-    if (status == AX_IO) {
-        return report_failure(session, path, error);
-    }
-    if (status == AX_OK && !replaced) {
-        ax_report(session, AX_CODE_OCTAVE_CHANGED_MEANWHILE, (struct ax_span){0, 0, 0},
-                  "\"%s\" was changed by somebody else since it was read; nothing was written",
-                  path);
-        return AX_INVALID;
-    }
-    return status;
+    struct ax_replacement replacement = {path, &expected, text, AX_CODE_OCTAVE_NOT_WRITTEN,
+                                         AX_CODE_OCTAVE_CHANGED_MEANWHILE};
+    return ax_session_replace(session, &replacement);
 }
 
 static enum ax_status update_file(struct updating *updating, const char *path,

@@ -2,11 +2,10 @@
 /* A Trike file with what is new in the model. Everything that stands there stays, byte for byte:
  * what is new is put between. */
 #include "base/output.h"
+#include "diag/replace.h"
 #include "method/trike_derive.h"
 #include "risk/scan.h"
 #include "xml/reader.h"
-
-#include <errno.h>
 
 struct updating {
     struct ax_trike *trike;
@@ -318,37 +317,13 @@ enum ax_status ax_trike_update(struct ax_trike *trike, struct ax_model *model,
     return status;
 }
 
-static enum ax_status report_failure(struct ax_session *session, const char *path, int error)
-{
-    ax_report(session, AX_CODE_TRIKE_NOT_WRITTEN, (struct ax_span){0, 0, 0},
-              "cannot write \"%s\": %s", path, strerror(error));
-    return AX_IO;
-}
-
 /* In the place of the old file, unless somebody else was faster. */
 static enum ax_status commit(struct ax_session *session, const char *path, struct ax_slice expected,
                              struct ax_slice text)
 {
-    struct ax_output *output = NULL;
-    bool replaced = false;
-    enum ax_status status = ax_output_to_file(session->given, path, &output);
-    if (status != AX_OK) {
-        return status == AX_IO ? report_failure(session, path, errno) : status;
-    }
-    ax_put(output, text);
-    status = ax_output_commit_over(output, &expected, &replaced);
-    int error = ax_output_errno(output);
-    ax_output_free(output);
-    if (status == AX_IO) {
-        return report_failure(session, path, error);
-    }
-    if (status == AX_OK && !replaced) {
-        ax_report(session, AX_CODE_TRIKE_CHANGED_MEANWHILE, (struct ax_span){0, 0, 0},
-                  "\"%s\" was changed by somebody else since it was read; nothing was written",
-                  path);
-        return AX_INVALID;
-    }
-    return status;
+    struct ax_replacement replacement = {path, &expected, text, AX_CODE_TRIKE_NOT_WRITTEN,
+                                         AX_CODE_TRIKE_CHANGED_MEANWHILE};
+    return ax_session_replace(session, &replacement);
 }
 
 enum ax_status ax_trike_update_file(struct ax_trike *trike, struct ax_model *model,
